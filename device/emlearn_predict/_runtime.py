@@ -1,0 +1,75 @@
+"""The only file that knows which runtime it is on.
+
+The files of this package say ``@micropython.viper`` and ``@micropython.native``. MicroPython's compiler knows the
+two by sight. On CPython the name ``micropython`` is bound here to a stand-in whose decorators compile with numba
+when it is installed (switch it off with ``EMLEARN_PREDICT_NUMBA=0``) and leave the function alone when it is not.
+
+``words16`` and ``words32`` hand out scratch memory for values that are never negative. Interpreters get arrays that
+raise on a value out of range; numba gets int32, so that no load is ever of an unsigned type, which it would mix with
+a signed one to a float.
+"""
+
+import sys
+from array import array
+
+try:
+    import micropython
+    from micropython import const
+
+    NUMBA = False
+except ImportError:
+    import os
+
+    try:
+        if os.environ.get("EMLEARN_PREDICT_NUMBA", "1") == "0":
+            raise ImportError("numba is switched off")
+        import numba
+        import numpy
+
+        NUMBA = True
+        _compile = numba.njit(cache=True, nogil=True, error_model="numpy")
+    except ImportError:
+        NUMBA = False
+
+        def _compile(function):
+            return function
+
+    class micropython:  # noqa: N801 - it stands in for the module of that name
+        viper = staticmethod(_compile)
+        native = staticmethod(_compile)
+
+    def const(value):
+        return value
+
+
+NAME = sys.implementation.name + ("-numba" if NUMBA else "")
+
+
+@micropython.native
+def ptr16(buffer):
+    """Annotation of the pointer code, and its cast: nothing to do where viper does not compile."""
+    return buffer
+
+
+ptr8 = ptr32 = ptr16
+
+
+def words16(n):
+    """Scratch memory for `n` integers in 0..65535."""
+    if NUMBA:
+        return numpy.zeros(n, numpy.int32)
+    return array("H", bytes(2 * n))
+
+
+def words32(n):
+    """Scratch memory for `n` integers in 0..2**31 - 1."""
+    if NUMBA:
+        return numpy.zeros(n, numpy.int32)
+    return array("I", bytes(4 * n))
+
+
+def int16s(n):
+    """Memory for `n` samples, features or votes: signed, 16 bits."""
+    if NUMBA:
+        return numpy.zeros(n, numpy.int16)
+    return array("h", bytes(2 * n))

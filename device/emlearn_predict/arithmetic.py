@@ -1,0 +1,69 @@
+"""Fixed-point arithmetic that the feature families share: ratio, square root, logarithm.
+
+All arguments and results lie in 0..2**30 - 1, so that a board's small integers hold them: passing them between
+functions allocates nothing.
+"""
+
+from ._runtime import micropython
+
+
+@micropython.viper
+def ratio(a: int, b: int, shift: int) -> int:
+    """Return a * 2**shift / b, rounded, at most 2**30 - 1; 0 where b is 0. Relative error below 2**-14.
+
+    Headroom: a is brought to 2**29..2**30, b to 15 bits, so the quotient has 15 or 16 bits.
+    """
+    if a <= 0 or b <= 0:
+        return 0
+    while a < 0x20000000:
+        a <<= 1
+        shift -= 1
+    drop = 0
+    while (b >> drop) > 0x7FFF:
+        drop += 1
+    if drop > 0:
+        b = (b + (1 << (drop - 1))) >> drop
+        shift -= drop
+    while b < 0x4000:
+        b <<= 1
+        shift += 1
+    quotient = (a + (b >> 1)) // b
+    if shift >= 0:
+        if shift > 15 or quotient > (0x3FFFFFFF >> shift):
+            return 0x3FFFFFFF
+        return quotient << shift
+    shift = 0 - shift
+    if shift > 17:
+        return 0
+    return (quotient + (1 << (shift - 1))) >> shift
+
+
+@micropython.viper
+def root(v: int) -> int:
+    """Return floor(sqrt(v)) for 0 <= v < 2**30, by Newton's iteration from above (integers only fall)."""
+    if v <= 0:
+        return 0
+    r = 32768
+    y = (r + v // r) >> 1
+    while y < r:
+        r = y
+        y = (r + v // r) >> 1
+    return r
+
+
+@micropython.viper
+def log2_q8(v: int) -> int:
+    """Return log2(v) in 1/256 for 1 <= v < 2**31, and -256 (half of the least value) for 0.
+
+    The mantissa's logarithm is m + 0.344 m (1 - m), which is within 0.009 of it: 2.3 of our 1/256.
+    """
+    if v <= 0:
+        return -256
+    exponent = 0
+    while (v >> exponent) > 1:
+        exponent += 1
+    if exponent > 8:
+        m = (v >> (exponent - 8)) & 0xFF
+    else:
+        m = (v << (8 - exponent)) & 0xFF
+    return (exponent << 8) + m + ((m * (256 - m) * 88 + 32768) >> 16)

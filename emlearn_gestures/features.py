@@ -1,0 +1,344 @@
+"""Feature extraction as scikit-learn transformers: thin estimators over the code that the board runs."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+from emlearn_predict import spectral
+from emlearn_predict._runtime import NUMBA, micropython
+from emlearn_predict.statistics import NAMES as STATISTICS
+from rich.progress import track
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+from .errors import UserError
+
+JERK = ("rms", "kurtosis", "median", "iqr", "crossings")
+BINS = 12  # spectrum bins when no cut-off is given: with the other groups, 3 axes stay within emltrees' 127 features
+_CHUNK = 512  # windows a task: long enough to hide its overhead, short enough for a moving progress bar
+
+
+@micropython.native
+def _extract_all(windows, plan, table, x, facts, out):
+    for i in range(len(windows)):
+        spectral.extract(windows[i], 0, plan, table, x, facts, out[i])
+
+
+class SpectralFeatures(TransformerMixin, BaseEstimator):
+    """Statistics and spectrum of windows of motion, as integers, exactly as the board computes them.
+
+    A *signal* is a channel or the magnitude of a sensor's axes. Channels count in threes, such as the axes of one
+    sensor; a last group may have two or one.
+
+    Parameters
+    ----------
+    sample_rate : float, default=100.0
+        Of the windows, in Hz.
+    statistics : sequence of str, default=all
+        Of each signal: mean, minimum, maximum, rms (about the mean), skewness, kurtosis (excess), quartile1, median,
+        quartile3, iqr, crossings (of the mean).
+    jerk : sequence of str, default=("rms", "kurtosis", "median", "iqr", "crossings")
+        The same, of the first difference of each signal, in counts a sample.
+    magnitude : bool, default=True
+        Add the magnitude of each group of two or three channels as a signal.
+    correlation : bool, default=True
+        Pearson's r of each pair of channels of a group.
+    spectrum : bool, default=True
+        Log power of the bins from the first to the cut-off.
+    spectral_moments : bool, default=True
+        Skewness and kurtosis of the power over all bins.
+    frame : int, default=64
+        Samples a frame of the FFT: 16, 32, 64, 128 or 256. Frames overlap by half.
+    window : {"hann", None}, default="hann"
+        Window function of a frame.
+    frames : {"max", "mean"}, default="mean"
+        How the power of a bin is taken over the frames.
+    pad : bool, default=False
+        Fill a frame that reaches past the end of the window with zeros instead of leaving it out.
+    cutoff : float or None, default=None
+        Highest frequency of the spectrum, Hz. None: the cut-off of a low-pass filter, else the twelfth bin.
+    filter : {"low", "high", None}, default=None
+        Butterworth filter over each signal before all else.
+    filter_cutoff : float or None, default=None
+        Hz, from 0.01 to 0.45 of the sample rate.
+    filter_order : {2, 4, 6, 8}, default=2
+    steady : bool, default=False
+        Start the filter from the state that a constant input equal to the first sample would have left, not from zero.
+    decimate : int, default=1
+        Keep every n-th sample after a low-pass filter, whose cut-off must be below half the new rate.
+    channels : sequence of str or None, default=None
+        Names for feature names. None: those of a DataFrame, else x, y, z for three channels, else channel0, ….
+    n_jobs : int, default=-1
+        Threads, as in joblib.
+    progress : bool, default=False
+        Show a progress bar.
+
+    Attributes
+    ----------
+    parameters_ : dict
+        What the device's `Spectral` is built from; JSON.
+    length_, n_features_out_ : int
+    channels_ : tuple of str
+
+    Notes
+    -----
+    Features are int16. In counts: mean (rounded), minimum, maximum, rms (within 1 count or 0.1 % of the float64
+    value), quantiles (numpy.quantile with method="lower"). In 1/256: skewness and kurtosis (within 0.02 of
+    scipy.stats, up to 127.99), log2 power (of \\|X\\|²/frame in counts²; within 1/16 of NumPy's for bins above the noise
+    floor, which lies at 2**-18 of the power of a full-scale sine whose amplitude is the window's largest deviation).
+    In 1/4096: correlation. Jerk is saturated to 16 bits, magnitude to 32767. A constant signal has skewness,
+    kurtosis and correlation 0.
+    """
+
+    def __init__(
+        self,
+        sample_rate: float = 100.0,
+        *,
+        statistics: Sequence[str] = STATISTICS,
+        jerk: Sequence[str] = JERK,
+        magnitude: bool = True,
+        correlation: bool = True,
+        spectrum: bool = True,
+        spectral_moments: bool = True,
+        frame: int = 64,
+        window: str | None = "hann",
+        frames: str = "mean",
+        pad: bool = False,
+        cutoff: float | None = None,
+        filter: str | None = None,
+        filter_cutoff: float | None = None,
+        filter_order: int = 2,
+        steady: bool = False,
+        decimate: int = 1,
+        channels: Sequence[str] | None = None,
+        n_jobs: int | None = -1,
+        progress: bool = False,
+    ):
+        self.sample_rate = sample_rate
+        self.statistics = statistics
+        self.jerk = jerk
+        self.magnitude = magnitude
+        self.correlation = correlation
+        self.spectrum = spectrum
+        self.spectral_moments = spectral_moments
+        self.frame = frame
+        self.window = window
+        self.frames = frames
+        self.pad = pad
+        self.cutoff = cutoff
+        self.filter = filter
+        self.filter_cutoff = filter_cutoff
+        self.filter_order = filter_order
+        self.steady = steady
+        self.decimate = decimate
+        self.channels = channels
+        self.n_jobs = n_jobs
+        self.progress = progress
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.three_d_array = True
+        tags.requires_fit = True
+        return tags
+
+    def fit(self, X, y=None):
+        """Check the settings against the windows' shape; nothing is learned from their values.
+
+        Parameters
+        ----------
+        X : (n_windows, length, channels) array of int16, or DataFrame from `create_windows`
+        y : ignored
+
+        Raises
+        ------
+        UserError
+            If a parameter is out of its limits or X is not windows of int16 counts.
+        """
+        windows, names = _as_windows(X)
+        _, self.length_, n_channels = windows.shape
+        if self.channels is not None:
+            names = tuple(self.channels)
+        if len(names) != n_channels:
+            raise UserError(f"channels has {len(names)} names, X has {n_channels} channels; name each one")
+        self.channels_ = names
+        self.parameters_ = self._parameters()
+        extractor = self._extractor()
+        self.n_features_out_ = extractor.n_features
+        self._names = extractor.names(self.channels_, self.sample_rate)
+        return self
+
+    def transform(self, X):
+        """Compute the features.
+
+        Parameters
+        ----------
+        X : (n_windows, length, channels) array of int16, or DataFrame from `create_windows`
+
+        Returns
+        -------
+        (n_windows, n_features) array of int16
+        """
+        check_is_fitted(self, "parameters_")
+        windows, _ = _as_windows(X)
+        expected = (self.length_, len(self.channels_))
+        if windows.shape[1:] != expected:
+            raise UserError(
+                f"X has windows of {windows.shape[1:]} (samples, channels), fitted on {expected}; "
+                "use the same window length and channels"
+            )
+        flat = windows.reshape(len(windows), -1)
+        out = np.zeros((len(flat), self.n_features_out_), np.int16)
+        tasks = [slice(i, i + _CHUNK) for i in range(0, len(flat), _CHUNK)]
+        run = joblib.Parallel(self.n_jobs if len(tasks) > 1 else 1, backend="threading", return_as="generator")
+        done = run(joblib.delayed(self._run)(flat[task], out[task]) for task in tasks)
+        for _ in track(done, "features", total=len(tasks), disable=not self.progress):
+            pass
+        return out
+
+    def get_feature_names_out(self, input_features=None):
+        """Names of the features in order, such as x_rms, x_jerk_iqr, x_power_3.9Hz, correlation_x_y."""
+        check_is_fitted(self, "parameters_")
+        return np.asarray(self._names, dtype=object)
+
+    def _run(self, flat: np.ndarray, out: np.ndarray) -> None:
+        e = self._extractor()
+        if NUMBA:
+            _extract_all(flat, e.plan, e.table, e.x, e.facts, out)
+        else:
+            row = array("h", bytes(2 * e.n_features))
+            for i in range(len(flat)):
+                e.extract(array("h", flat[i].tobytes()), 0, row)
+                out[i] = row
+
+    def _extractor(self) -> spectral.Spectral:
+        try:
+            return spectral.Spectral(self.parameters_, self.length_, len(self.channels_))
+        except ValueError as error:
+            raise UserError(str(error)) from None
+
+    def _parameters(self) -> dict[str, Any]:
+        rate = _between("sample_rate", self.sample_rate, 1, 100_000, "Hz")
+        _choice("window", self.window, ("hann", None))
+        _choice("frames", self.frames, ("max", "mean"))
+        _choice("filter", self.filter, ("low", "high", None))
+        decimate = int(_between("decimate", self.decimate, 1, max(1, self.length_ // 16), "samples"))
+        sections: list[list[int]] = []
+        if self.filter is not None:
+            _choice("filter_order", self.filter_order, (2, 4, 6, 8))
+            if self.filter_cutoff is None:
+                raise UserError("filter_cutoff is None; give the cut-off of the filter in Hz")
+            _between("filter_cutoff", self.filter_cutoff, 0.01 * rate, 0.45 * rate, "Hz")
+            sections = butterworth(self.filter, self.filter_cutoff / rate, self.filter_order)
+        if decimate > 1 and (self.filter != "low" or self.filter_cutoff >= rate / decimate / 2):
+            raise UserError(
+                f"decimate is {decimate}: needs filter='low' with filter_cutoff below {rate / decimate / 2:g} Hz"
+            )
+        frame = self.frame if self.spectrum or self.spectral_moments else 0
+        bins = [1, 0]
+        if frame:
+            _choice("frame", frame, (16, 32, 64, 128, 256))
+        if self.spectrum:
+            bins = self._bins(rate / decimate)
+        return {
+            "family": spectral.FAMILY,
+            "version": spectral.VERSION,
+            "statistics": list(self.statistics),
+            "jerk": list(self.jerk),
+            "magnitude": bool(self.magnitude),
+            "correlation": bool(self.correlation),
+            "spectral_moments": bool(self.spectral_moments),
+            "frame": frame,
+            "hann": self.window == "hann",
+            "bins": bins,
+            "mean": self.frames == "mean",
+            "pad": bool(self.pad),
+            "sections": sections,
+            "steady": bool(self.steady),
+            "decimate": decimate,
+            "sine": [round(8192 * math.sin(2 * math.pi * k / frame)) for k in range(frame // 4 + 1)] if frame else [],
+        }
+
+    def _bins(self, rate: float) -> list[int]:
+        """First and last bin: those whose band, half a spacing to either side, touches the passed frequencies."""
+        spacing = rate / self.frame
+        cutoff = self.cutoff
+        if cutoff is None:
+            cutoff = self.filter_cutoff if self.filter == "low" else min(BINS * spacing, rate / 2)
+        assert cutoff is not None  # noqa: S101 - a filter without cut-off was refused before
+        _between("cutoff", cutoff, spacing / 2, rate / 2, "Hz")
+        first = 1
+        if self.filter == "high" and self.filter_cutoff is not None:
+            first = max(1, math.ceil(self.filter_cutoff / spacing - 0.5))
+        last = min(self.frame // 2, math.floor(cutoff / spacing + 0.5))
+        if first > last:
+            raise UserError(f"cutoff is {cutoff:g} Hz, below the high-pass filter's {self.filter_cutoff:g} Hz; raise it")
+        return [first, last]
+
+
+def butterworth(kind: str, cutoff: float, order: int) -> list[list[int]]:
+    """Design the sections that `emlearn_predict.biquad` runs.
+
+    Parameters
+    ----------
+    kind : {"low", "high"}
+    cutoff : float
+        As a fraction of the sample rate, 0.01 to 0.45.
+    order : int
+        Even.
+
+    Returns
+    -------
+    list of list of int
+        Seven integers a section, flattest section first.
+    """
+    g = math.tan(math.pi * cutoff)
+    sections = []
+    for i in reversed(range(order // 2)):
+        damping = 2 * math.sin(math.pi * (2 * i + 1) / (2 * order))
+        a1 = 1 / (1 + g * (g + damping))
+        words = [int(kind == "high"), min(round(a1 * 32768), 32767)]
+        for value in (g * a1, g * g * a1):
+            shift = 0
+            while value * 2 ** (15 + shift + 1) < 32767:
+                shift += 1
+            words += [round(value * 2 ** (15 + shift)), 2 + shift]
+        sections.append([*words, round(damping * 16384)])
+    return sections
+
+
+def _as_windows(X) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return (n_windows, length, channels) int16 and the names of the channels."""
+    names: tuple[str, ...] | None = None
+    if isinstance(X, pd.DataFrame):
+        if X.columns.nlevels != 2:
+            raise UserError(f"X is a DataFrame with {X.columns.nlevels} column levels; make windows by create_windows")
+        names = tuple(str(name) for name in X.columns.get_level_values(1).unique())
+        X = X.to_numpy().reshape(len(X), -1, len(names))
+    X = np.asarray(X)
+    if X.ndim != 3:
+        raise UserError(f"X has shape {X.shape}, must be (n_windows, length, channels)")
+    if X.dtype != np.int16:
+        if X.dtype.kind not in "iu" or (X.size and (X.min() < -32768 or X.max() > 32767)):
+            raise UserError(f"X is {X.dtype}, must be int16 counts; quantise g with round(g * lsb_per_g), saturated")
+        X = X.astype(np.int16)
+    if names is None:
+        names = ("x", "y", "z") if X.shape[2] == 3 else tuple(f"channel{i}" for i in range(X.shape[2]))
+    return np.ascontiguousarray(X), names
+
+
+def _between(name: str, value: float | None, low: float, high: float, unit: str) -> float:
+    if not isinstance(value, (int, float, np.integer, np.floating)) or not low <= value <= high:
+        raise UserError(f"{name} is {value!r}, must be from {low:g} to {high:g} {unit}")
+    return float(value)
+
+
+def _choice(name: str, value: object, allowed: tuple) -> None:
+    if value not in allowed:
+        raise UserError(f"{name} is {value!r}, must be one of {', '.join(map(repr, allowed))}")
