@@ -44,6 +44,27 @@ except ImportError:
 
 NAME = sys.implementation.name + ("-numba" if NUMBA else "")
 
+try:
+    import emlearn_trees as native_trees
+except ImportError:
+    try:
+        import emltrees as native_trees
+    except ImportError:
+        native_trees = None
+
+try:
+    from binascii import crc32
+except ImportError:
+
+    def crc32(data, crc=0):
+        """CRC-32 for ports that leave it out."""
+        crc ^= 0xFFFFFFFF
+        for byte in data:
+            crc ^= byte
+            for _ in range(8):
+                crc = (crc >> 1) ^ (0xEDB88320 if crc & 1 else 0)
+        return crc ^ 0xFFFFFFFF
+
 
 @micropython.native
 def ptr16(buffer):

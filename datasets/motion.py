@@ -1,0 +1,120 @@
+"""Named loaders of the real motion sets; provenance and licences are in ``datasets/README.md``.
+
+The files are not part of the package. Each loader looks for its folder in the one that the environment
+variable ``EMLEARN_GESTURES_DATA`` names, and passes further options on to `load_recordings`, for example
+``lsb_per_g`` or ``sample_rate``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.recordings import load_recordings
+
+VARIABLE = "EMLEARN_GESTURES_DATA"
+
+
+def find_data(name: str) -> Path:
+    """Folder of the set ``name``.
+
+    Raises
+    ------
+    UserError
+        When the variable is not set, or no such folder is below it.
+    """
+    root = os.environ.get(VARIABLE)
+    if not root:
+        raise UserError(
+            f"{name}: the variable {VARIABLE} is not set; set it to the folder with the data sets"
+        )
+    folder = Path(root) / name
+    if not folder.is_dir():
+        raise UserError(f"{name}: no such folder in {VARIABLE}={root}; see datasets/README.md for its source")
+    return folder
+
+
+def load_cgestures(**options: Any) -> pd.DataFrame:
+    """Four gestures with a handheld board: idle, snake, updown, wave.
+
+    19 recordings of 4 s at 100 Hz by one person; channels x, y, z; every file is a group.
+    """
+    return _load_table("cgestures", {"label": "activity", "sample": "file", "group": "file", **options})
+
+
+def load_exercise(**options: Any) -> pd.DataFrame:
+    """Exercises with a sensor on the wrist: squat, jumpingjack, lunge, other.
+
+    32 recordings of 10 s at 100 Hz by one person; channels x, y, z; every file is a group.
+    """
+    return _load_table("exercise", {"label": "activity", "sample": "file", "group": "file", **options})
+
+
+def load_xiao_gestures(category: str | None = None, **options: Any) -> pd.DataFrame:
+    """Four gestures, an export of Edge Impulse: circle, flick, idle, updown.
+
+    72 training and 24 testing recordings of 10 s at 104 Hz by one person; channels accx, accy, accz. The
+    files say m/s², the numbers are g, and the report of the result says so.
+
+    Parameters
+    ----------
+    category : {"training", "testing"}, optional
+        One side of the given division; both by default, told apart by ``attrs["category"]``.
+    """
+    return load_recordings(find_data("xiao_gestures"), category=category, **options)
+
+
+def load_nano_gestures(**options: Any) -> pd.DataFrame:
+    """Five short gestures: circ, flex, hori, punch, vert.
+
+    265 recordings of 119 rows at 119 Hz by one person; channels aX, aY, aZ, gX, gY, gZ; every recording is
+    a group.
+    """
+    options = {"sample_rate": 119, "rows_per_sample": 119, **options}
+    return load_recordings(find_data("nano_gestures"), **options)
+
+
+def load_watch_har(
+    subjects: Iterable[str] | None = None, *, gyroscope: bool = False, **options: Any
+) -> pd.DataFrame:
+    """A smart watch while walking, turning, sitting down, seated and standing up.
+
+    223 executions by 23 subjects ``s01`` to ``s23``; every subject is a group, and the class changes within
+    an execution. Channels x_acc, y_acc, z_acc, and with ``gyroscope`` x_gyro, y_gyro, z_gyro.
+
+    The sensor ran at 104.3 Hz; the rows are resampled to 104 Hz, because the watch handed them over in
+    bursts and some time stamps are up to five steps late. ``time=False, sample_rate=104`` takes the rows as
+    evenly spaced instead.
+
+    Parameters
+    ----------
+    subjects : iterable of str, optional
+        Only these subjects.
+    """
+    axes = [f"{axis}_acc" for axis in "xyz"] + [f"{axis}_gyro" for axis in "xyz" if gyroscope]
+    frame = _load_table(
+        "watch_har",
+        {
+            "label": "label",
+            "sample": ["subject", "execution"],
+            "group": "subject",
+            "channels": axes,
+            **options,
+        },
+    )
+    if subjects is None:
+        return frame
+    wanted = set(subjects)
+    unknown = sorted(wanted - set(frame["group"]))
+    if unknown:
+        raise UserError(f"subjects: {unknown[0]!r} is not in watch_har; they are s01 to s23")
+    return frame[frame["group"].isin(wanted)]
+
+
+def _load_table(name: str, options: dict[str, Any]) -> pd.DataFrame:
+    return load_recordings(find_data(name) / f"{name}.parquet", **options)

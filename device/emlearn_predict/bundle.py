@@ -1,0 +1,118 @@
+"""Read a model bundle: a folder with model.json and the files whose CRC-32 it holds.
+
+FORMAT is one integer. Raise it when a reader of the number before could not run the new bundles, keep reading the
+older ones here, and note the change in CHANGELOG.md.
+"""
+
+import json
+
+from ._runtime import crc32
+
+FORMAT = 1
+MODEL = "model.json"
+TREES = "trees.csv"
+SELFTEST = "selftest.csv"
+_KEYS = (
+    ("features", dict),
+    ("window", dict),
+    ("classes", list),
+    ("decision", dict),
+    ("capacity", dict),
+    ("files", dict),
+)
+
+
+def read_model(folder):
+    """Read and check model.json and the other files' checksums.
+
+    Parameters
+    ----------
+    folder : str
+
+    Returns
+    -------
+    dict
+        The object of model.json; README of the format: DESIGN of the project's repository.
+
+    Raises
+    ------
+    OSError
+        If a file is missing.
+    ValueError
+        If the bundle is of another format, damaged, or contradicts itself.
+    """
+    with open(folder + "/" + MODEL) as file:
+        try:
+            model = json.load(file)
+        except ValueError:
+            raise ValueError("%s: not valid JSON" % MODEL) from None
+    if not isinstance(model, dict) or model.get("format") != FORMAT:
+        found = model.get("format") if isinstance(model, dict) else None
+        raise ValueError("%s: format is %r, this code reads %d; update emlearn_predict" % (MODEL, found, FORMAT))
+    for key, kind in _KEYS:
+        if not isinstance(model.get(key), kind):
+            raise ValueError("%s: %s is missing or not a %s" % (MODEL, key, kind.__name__))
+    window = model["window"]
+    for key in ("length", "hop"):
+        _integer(window, "window", key, 1, 1024)
+    channels = window.get("channels")
+    if not isinstance(channels, list) or not channels or not all(isinstance(name, str) for name in channels):
+        raise ValueError("%s: window channels is not a list of names" % MODEL)
+    if window["hop"] > window["length"]:
+        raise ValueError("%s: hop %d is longer than the window, %d" % (MODEL, window["hop"], window["length"]))
+    classes = model["classes"]
+    if not 1 <= len(classes) <= 127 or not all(isinstance(name, str) for name in classes):
+        raise ValueError("%s: classes is not a list of 1 to 127 names" % MODEL)
+    for key in ("trees", "nodes", "leaves"):
+        _integer(model["capacity"], "capacity", key, 1, 32768)
+    for name in (TREES, SELFTEST):
+        if name not in model["files"]:
+            raise ValueError("%s: no checksum of %s" % (MODEL, name))
+        if checksum(folder + "/" + name) != model["files"][name]:
+            raise ValueError("%s: checksum differs, the file is damaged or of another model" % name)
+    return model
+
+
+def checksum(path):
+    """CRC-32 of a file."""
+    crc = 0
+    with open(path, "rb") as file:
+        while True:
+            block = file.read(256)
+            if not block:
+                return crc
+            crc = crc32(block, crc)
+
+
+def read_selftest(file, window, features, votes):
+    """Read the next case into the three arrays; return False at the end of the file.
+
+    Lines start with w, f or v and carry up to 32 values each; a case is complete with its last vote.
+    """
+    filled = {"w": 0, "f": 0, "v": 0}
+    targets = {"w": window, "f": features, "v": votes}
+    while filled["v"] < len(votes):
+        line = file.readline(512)
+        if not line:
+            if filled["w"]:
+                raise ValueError("%s: ends within a case" % SELFTEST)
+            return False
+        fields = line.strip().split(",")
+        kind = fields[0]
+        if kind not in targets or filled[kind] + len(fields) - 1 > len(targets[kind]):
+            raise ValueError("%s: %r does not fit the model" % (SELFTEST, line[:32]))
+        for field in fields[1:]:
+            value = int(field)
+            if not -32768 <= value <= 32767:
+                raise ValueError("%s: %d is out of range" % (SELFTEST, value))
+            targets[kind][filled[kind]] = value
+            filled[kind] += 1
+    if filled["w"] != len(window) or filled["f"] != len(features):
+        raise ValueError("%s: a case is short" % SELFTEST)
+    return True
+
+
+def _integer(mapping, where, key, low, high):
+    value = mapping.get(key)
+    if not isinstance(value, int) or not low <= value <= high:
+        raise ValueError("%s: %s %s is %r, must be from %d to %d" % (MODEL, where, key, value, low, high))

@@ -1,0 +1,256 @@
+"""A forest of decision trees, read from emlearn's CSV and evaluated in integers.
+
+The file has a line for each fact: `f` features, `c` classes, `lb` bits of a leaf, `l` leaves, `r` roots and `n`
+nodes with feature, threshold and two children, where a child is the distance forward to a node, or minus one minus a
+leaf. A node goes left where feature < int(threshold), as emltrees does. Leaves must be classes (hard voting): the
+class with most votes wins, the first of equals.
+
+In memory a node is four words: feature, threshold + 32768, left, right; a leaf is 32768 + its class.
+"""
+
+from ._runtime import int16s, micropython, native_trees, ptr16, ptr32, words16
+
+MAX_FEATURES = 32767
+MAX_CLASSES = 127
+MAX_NODES = 32767
+MAX_TREES = 1000
+NATIVE_FEATURES = 127  # emltrees holds a feature's index in 8 bits
+_LINE = 64
+
+
+@micropython.viper
+def vote(nodes: ptr16, roots: ptr16, trees: int, features: ptr16, votes: ptr16, classes: int):
+    """Count the trees' votes. The loader has checked that each path leads forward and ends in a class."""
+    for c in range(classes):
+        votes[c] = 0
+    for t in range(trees):
+        p = roots[t] << 2
+        child = 0
+        while child < 32768:
+            p += child << 2
+            if (features[nodes[p]] & 0xFFFF) ^ 0x8000 < nodes[p + 1]:
+                child = nodes[p + 2]
+            else:
+                child = nodes[p + 3]
+        votes[child - 32768] += 1
+
+
+@micropython.viper
+def votes_of_shares(shares: ptr32, classes: int, trees: int, votes: ptr16):
+    """Turn emltrees' result, votes / trees as single-precision floats, back to votes without making float objects.
+
+    Headroom: 16 bits of the mantissa times trees < 2**10 stay below 2**26.
+    """
+    for c in range(classes):
+        bits = shares[c]
+        shift = 142 - ((bits >> 23) & 0xFF)  # the value is mantissa / 2**shift
+        v = 0
+        if shift < 31:
+            v = ((0x8000 | ((bits >> 8) & 0x7FFF)) * trees + ((1 << shift) >> 1)) >> shift
+        votes[c] = v
+
+
+class Forest:
+    """A loaded forest.
+
+    Attributes
+    ----------
+    n_features, n_classes, n_trees, n_nodes : int
+    votes : array of int16, n_classes
+        The result of the last `predict`.
+    native : object or None
+        The evaluator of emlearn_trees (or the older emltrees) where it is installed and its limits allow.
+    """
+
+    def __init__(self, n_features, n_classes, trees, nodes, leaves, native=True):
+        self.n_features = _limit("features", n_features, MAX_FEATURES)
+        self.n_classes = _limit("classes", n_classes, MAX_CLASSES)
+        self.n_trees = _limit("trees", trees, MAX_TREES)
+        self.n_nodes = _limit("nodes", nodes, MAX_NODES)
+        self._leaves = bytearray(_limit("leaves", leaves, MAX_NODES + 1))
+        self.nodes = None
+        self.roots = words16(trees)
+        self.votes = int16s(n_classes)
+        self.native = None
+        if native and native_trees and n_features <= NATIVE_FEATURES:
+            from array import array
+
+            self.native = native_trees.new(trees, nodes, leaves)
+            self.native.setdata(n_features, n_classes, 0)
+            self._shares = array("f", [0.0] * n_classes)
+        else:
+            self.nodes = words16(4 * nodes)
+
+    @classmethod
+    def load(cls, file, capacity=None, native=True):
+        """Read a forest line by line.
+
+        Parameters
+        ----------
+        file : text file, open for reading
+            Seekable where `capacity` is None.
+        capacity : tuple of int, optional
+            Numbers of trees, nodes and leaves, as a bundle knows them. None: the lines are counted first.
+        native : bool, default=True
+            Use emlearn_trees where it is installed.
+
+        Raises
+        ------
+        ValueError
+            If the file is not a forest whose every path ends in a class.
+        """
+        if capacity is None:
+            capacity = _count(file)
+            file.seek(0)
+        head = {}
+        self = None
+        done = [0, 0, 0]  # leaves, roots, nodes
+        number = 0
+        while True:
+            line = file.readline(_LINE)
+            if not line:
+                break
+            number += 1
+            if len(line) >= _LINE:
+                raise ValueError("trees, line %d: longer than %d characters" % (number, _LINE))
+            fields = line.strip().split(",")
+            kind = fields[0]
+            if kind == "":
+                continue
+            try:
+                values = [_integer(field) for field in fields[1:]]
+            except (ValueError, OverflowError):
+                raise ValueError("trees, line %d: %r has no numbers" % (number, line.strip())) from None
+            if len(values) != (4 if kind == "n" else 1):
+                raise ValueError("trees, line %d: %r has %d numbers" % (number, line.strip(), len(values)))
+            if kind in ("f", "c", "lb", "lf") and self is None and kind not in head:
+                head[kind] = values[0]
+                continue
+            if self is None:
+                if "f" not in head or "c" not in head:
+                    raise ValueError("trees, line %d: %r before f and c" % (number, line.strip()))
+                if head.get("lb", 0) or head.get("lf", 0):
+                    raise ValueError("trees: leaves of class proportions, must be classes; export with leaf_bits=0")
+                self = cls(head["f"], head["c"], capacity[0], capacity[1], capacity[2], native)
+            try:
+                self._add(kind, values, done)
+            except ValueError as error:
+                raise ValueError("trees, line %d: %s" % (number, error)) from None
+        if self is None:
+            raise ValueError("trees: no forest in the file")
+        if done != [capacity[2], capacity[0], capacity[1]]:
+            raise ValueError(
+                "trees: %d leaves, %d trees, %d nodes; announced are %d, %d and %d"
+                % (done[0], done[1], done[2], capacity[2], capacity[0], capacity[1])
+            )
+        self._leaves = None
+        return self
+
+    def _add(self, kind, values, done):
+        value = values[0]
+        if kind == "l":
+            i = _next("leaves", done, 0, len(self._leaves))
+            if done[2]:
+                raise ValueError("a leaf after the nodes")
+            self._leaves[i] = _within("class", value, 0, self.n_classes)
+            if self.native:
+                self.native.addleaf(value)
+        elif kind == "r":
+            i = _next("trees", done, 1, self.n_trees)
+            self.roots[i] = _within("root", value, 0, self.n_nodes)
+            if self.native:
+                self.native.addroot(value)
+        elif kind == "n":
+            i = _next("nodes", done, 2, self.n_nodes)
+            _within("feature", value, 0, self.n_features)
+            _within("threshold", values[1], -32768, 32768)
+            left = self._child(i, values[2], done[0])
+            right = self._child(i, values[3], done[0])
+            if self.native:
+                self.native.addnode(values[2], values[3], value, values[1])
+            else:
+                self.nodes[4 * i] = value
+                self.nodes[4 * i + 1] = values[1] + 32768
+                self.nodes[4 * i + 2] = left
+                self.nodes[4 * i + 3] = right
+        else:
+            raise ValueError("%r is no kind of line" % kind)
+
+    def _child(self, i, child, leaves):
+        if child < 0:
+            return 32768 + self._leaves[_within("leaf", -1 - child, 0, leaves)]
+        return _within("child", child, 1, self.n_nodes - i)
+
+    def predict(self, features):
+        """Evaluate all trees; allocates nothing.
+
+        Parameters
+        ----------
+        features : array of int16, n_features
+
+        Returns
+        -------
+        int
+            The class with most votes, the first of equals. `votes` holds the votes of each.
+        """
+        if len(features) != self.n_features:
+            raise ValueError("features has %d values, the forest takes %d" % (len(features), self.n_features))
+        if self.native:
+            self.native.predict(features, self._shares)
+            votes_of_shares(self._shares, self.n_classes, self.n_trees, self.votes)
+        else:
+            vote(self.nodes, self.roots, self.n_trees, features, self.votes, self.n_classes)
+        best = 0
+        for c in range(1, self.n_classes):
+            if self.votes[c] > self.votes[best]:
+                best = c
+        return best
+
+    def comparisons(self):
+        """Comparisons of the longest path of each tree, added up: the worst case of a `predict`."""
+        depth = [1] * self.n_nodes
+        for i in range(self.n_nodes - 1, -1, -1):
+            for child in (self.nodes[4 * i + 2], self.nodes[4 * i + 3]):
+                if child < 32768:
+                    depth[i] = max(depth[i], 1 + depth[i + child])
+        return sum(depth[root] for root in self.roots)
+
+
+def _count(file):
+    trees = nodes = leaves = 0
+    while True:
+        line = file.readline(_LINE)
+        if not line:
+            return trees, nodes, leaves
+        trees += line[:2] == "r,"
+        nodes += line[:2] == "n,"
+        leaves += line[:2] == "l,"
+
+
+def _integer(text):
+    # emltrees reads thresholds as int(float(text)). A single-precision float would round 12.999999 up: cut the text.
+    if "e" in text:
+        return int(float(text))
+    if "." in text:
+        float(text)
+        return int(text.split(".")[0])
+    return int(text)
+
+
+def _limit(name, value, most):
+    if not 1 <= value <= most:
+        raise ValueError("trees: %d %s, must be from 1 to %d" % (value, name, most))
+    return value
+
+
+def _within(name, value, low, end):
+    if not low <= value < end:
+        raise ValueError("%s is %d, must be from %d to %d" % (name, value, low, end - 1))
+    return value
+
+
+def _next(name, done, k, most):
+    if done[k] >= most:
+        raise ValueError("more than %d %s" % (most, name))
+    done[k] += 1
+    return done[k] - 1

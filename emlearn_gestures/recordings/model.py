@@ -1,0 +1,109 @@
+"""What every reader returns, and the options that every reader gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emlearn_gestures.errors import UserError
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to read.
+
+    ``relative`` is its name for messages and for ``sample``; ``label`` is what an index beside the file
+    says about it: None (nothing), a class, or ``[(class, first row, last row), ...]``.
+    """
+
+    path: Path
+    relative: str
+    label: str | list[tuple[str, int, int]] | None = None
+    category: str | None = None
+    in_folder: bool = False
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """The arguments of `load_recordings` that the readers of single files need."""
+
+    label: str | None = None
+    group: str | None = None
+    channels: tuple[str, ...] | None = None
+    time: str | bool | None = None
+    sample: tuple[str, ...] | None = None
+    rows_per_sample: int | None = None
+
+
+@dataclass
+class Recording:
+    """One recording, as read: floats in the unit of the file, not checked yet.
+
+    ``values`` is float64 (rows, channels), ``classes`` one str per row, ``time`` seconds or None when the
+    rows are evenly spaced at ``rate`` (Hz, None when the file does not say). ``units`` holds what the file
+    declares for a channel; a channel that it does not mention is absent. ``lines`` are the line numbers of
+    the rows in a text file.
+    """
+
+    name: str
+    file: str
+    values: NDArray[np.float64]
+    channels: tuple[str, ...]
+    classes: NDArray[Any]
+    group: str
+    time: NDArray[np.float64] | None = None
+    rate: float | None = None
+    units: dict[str, str] = field(default_factory=dict)
+    category: str | None = None
+    lines: NDArray[np.int64] | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def where(self) -> str:
+        """What messages call it: its file, and its name when the file holds several."""
+        return self.name if self.name.startswith(self.file) else f"{self.file} [{self.name}]"
+
+    def place(self, row: int) -> str:
+        """What messages call a row."""
+        return f"row {row + 1}" if self.lines is None else f"line {self.lines[row]}"
+
+    def rows(self, rows: slice, name: str) -> Recording:
+        """A part of this recording under a name of its own."""
+        return replace(
+            self,
+            name=name,
+            values=self.values[rows],
+            classes=self.classes[rows],
+            time=None if self.time is None else self.time[rows],
+            lines=None if self.lines is None else self.lines[rows],
+        )
+
+
+def pick_channels(
+    values: NDArray[np.float64], names: tuple[str, ...], wanted: tuple[str, ...] | None, where: str
+) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    """The ``wanted`` columns of ``values`` in that order; all of them when None."""
+    if wanted is None:
+        return values, names
+    missing = [name for name in wanted if name not in names]
+    if missing:
+        raise UserError(f"{where}: no channel {missing[0]!r}; it has {', '.join(names)}")
+    return values[:, [names.index(name) for name in wanted]], wanted
+
+
+def default_channels(count: int, wanted: tuple[str, ...] | None, where: str) -> tuple[str, ...]:
+    """Names for the columns of a file that carries none."""
+    if wanted is not None:
+        if len(wanted) != count:
+            raise UserError(f"{where}: {count} columns, but channels= names {len(wanted)}: name every column")
+        return wanted
+    known = {3: ("x", "y", "z"), 6: ("x", "y", "z", "gx", "gy", "gz")}
+    if count not in known:
+        raise UserError(f"{where}: {count} columns without names: give channels= with {count} names")
+    return known[count]

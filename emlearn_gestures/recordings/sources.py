@@ -1,0 +1,102 @@
+"""Which files a path stands for: one file, a folder, or an export with ``info.labels``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.recordings.model import Source
+from emlearn_gestures.recordings.names import DIVISION_FOLDERS
+
+SUFFIXES = (".csv", ".parquet", ".npy", ".json", ".cbor")
+INDEX = "info.labels"
+
+
+def find_sources(path: Path, category: str | None, report: list[str]) -> list[Source]:
+    """The files to read for ``path``, sorted by name (an export: in the order of its index)."""
+    if category not in (None, "training", "testing"):
+        raise UserError(f"category={category!r}: it must be 'training', 'testing' or None")
+    if not path.exists():
+        raise UserError(f"{path}: no such file or folder")
+    if path.is_file() and path.name != INDEX:
+        sources = [_single(path)]
+    elif path.is_file() or (path / INDEX).is_file():
+        sources = _indexed(path if path.is_file() else path / INDEX, report)
+    else:
+        sources = _folder(path, report)
+    if category is None:
+        return sources
+    chosen = [source for source in sources if source.category == category]
+    if not chosen:
+        raise UserError(f"{path}: no recording of category {category!r}; leave category= out to read all")
+    return chosen
+
+
+def _single(path: Path) -> Source:
+    if path.suffix.lower() not in SUFFIXES:
+        raise UserError(f"{path}: unknown suffix {path.suffix!r}; recordings are {', '.join(SUFFIXES)}")
+    return Source(path, path.name)
+
+
+def _folder(path: Path, report: list[str]) -> list[Source]:
+    sources, others = [], 0
+    for file in sorted(path.rglob("*")):
+        relative = file.relative_to(path)
+        if not file.is_file() or any(part.startswith(".") for part in relative.parts):
+            continue
+        if file.suffix.lower() not in SUFFIXES:
+            others += 1
+            continue
+        folders = [DIVISION_FOLDERS.get(part.lower()) for part in relative.parts[:-1]]
+        category = next((folder for folder in folders if folder), None)
+        sources.append(Source(file, relative.as_posix(), category=category, in_folder=True))
+    if not sources:
+        raise UserError(f"{path}: no recordings in this folder; they are files of {', '.join(SUFFIXES)}")
+    kinds = Counter(source.path.suffix.lower() for source in sources)
+    if len(kinds) > 1:
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        raise UserError(f"{path}: recordings in several formats ({counts}); name one file or sub-folder")
+    if others:
+        report.append(f"{path.name}: files of other types ignored: {others}")
+    return sources
+
+
+def _indexed(index: Path, report: list[str]) -> list[Source]:
+    """The files of an Edge Impulse export."""
+    try:
+        entries = json.loads(index.read_text(encoding="utf-8"))["files"]
+        sources = [_entry(index.parent, entry) for entry in entries]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        kind = type(error).__name__
+        raise UserError(f"{index}: not an index of recordings ({kind}: {_first_line(error)})") from None
+    if not sources:
+        raise UserError(f"{index}: it lists no files")
+    named = {source.relative for source in sources}
+    present = (f for f in index.parent.rglob("*") if f.suffix.lower() in SUFFIXES)
+    unnamed = sum(f.relative_to(index.parent).as_posix() not in named for f in present)
+    if unnamed:
+        report.append(f"{index.name}: files that it does not name ignored: {unnamed}")
+    return sources
+
+
+def _entry(root: Path, entry: dict[str, Any]) -> Source:
+    label = entry.get("label") or {}
+    classes: str | list[tuple[str, int, int]]
+    if isinstance(label, str):
+        classes = label
+    elif label.get("type") == "multi-label":
+        spans = label.get("labels", label.get("structuredLabels", []))
+        classes = [(str(s["label"]), int(s["startIndex"]), int(s["endIndex"])) for s in spans]
+    else:
+        classes = str(label.get("label", ""))
+    relative = Path(str(entry["path"]))
+    if relative.is_absolute() or ".." in relative.parts:
+        raise ValueError(f"path {str(relative)!r} leaves the folder")
+    return Source(root / relative, relative.as_posix(), classes, entry.get("category"), in_folder=True)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or ["no detail"])[0]
