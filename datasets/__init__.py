@@ -10,6 +10,7 @@ from emlearn_gestures.datasets.motion import (
     load_watch_har,
     load_xiao_gestures,
 )
+from emlearn_gestures.datasets.sample import load_wrist
 
 __all__ = [
     "find_data",
@@ -17,5 +18,6 @@ __all__ = [
     "load_exercise",
     "load_nano_gestures",
     "load_watch_har",
+    "load_wrist",
     "load_xiao_gestures",
 ]

@@ -30,6 +30,47 @@ def _extract_all(windows, plan, table, x, facts, out):
         spectral.extract(windows[i], 0, plan, table, x, facts, out[i])
 
 
+def extract_features(
+    parameters: dict[str, Any], windows: np.ndarray, n_jobs: int | None = -1, progress: bool = False
+) -> np.ndarray:
+    """Compute the features that a bundle's parameters describe.
+
+    Parameters
+    ----------
+    parameters : dict
+        The object `features` of model.json, or `SpectralFeatures.parameters_`.
+    windows : (n_windows, length, channels) array of int16
+    n_jobs : int or None, default=-1
+        Threads, as in joblib.
+    progress : bool, default=False
+        Show a progress bar.
+
+    Returns
+    -------
+    (n_windows, n_features) array of int16
+    """
+    shape = windows.shape[1:]
+    flat = np.ascontiguousarray(windows, np.int16).reshape(len(windows), -1)
+    out = np.zeros((len(flat), spectral.Spectral(parameters, *shape).n_features), np.int16)
+
+    def run(part: slice) -> None:
+        e = spectral.Spectral(parameters, *shape)  # each thread needs scratch memory of its own
+        if NUMBA:
+            _extract_all(flat[part], e.plan, e.table, e.x, e.facts, out[part])
+            return
+        row = array("h", bytes(2 * e.n_features))
+        for i in range(part.start, min(part.stop, len(flat))):
+            e.extract(array("h", flat[i].tobytes()), 0, row)
+            out[i] = row
+
+    parts = [slice(i, i + _CHUNK) for i in range(0, len(flat), _CHUNK)]
+    jobs = n_jobs if len(parts) > 1 else 1
+    done = joblib.Parallel(jobs, backend="threading", return_as="generator")(joblib.delayed(run)(p) for p in parts)
+    for _ in track(done, "features", total=len(parts), disable=not progress):
+        pass
+    return out
+
+
 class SpectralFeatures(TransformerMixin, BaseEstimator):
     """Statistics and spectrum of windows of motion, as integers, exactly as the board computes them.
 
@@ -161,7 +202,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         UserError
             If a parameter is out of its limits or X is not windows of int16 counts.
         """
-        windows, names = _as_windows(X)
+        windows, names = as_windows(X)
         _, self.length_, n_channels = windows.shape
         if self.channels is not None:
             names = tuple(self.channels)
@@ -169,7 +210,10 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
             raise UserError(f"channels has {len(names)} names, X has {n_channels} channels; name each one")
         self.channels_ = names
         self.parameters_ = self._parameters()
-        extractor = self._extractor()
+        try:
+            extractor = spectral.Spectral(self.parameters_, self.length_, len(self.channels_))
+        except ValueError as error:
+            raise UserError(str(error)) from None
         self.n_features_out_ = extractor.n_features
         self._names = extractor.names(self.channels_, self.sample_rate)
         return self
@@ -186,42 +230,19 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         (n_windows, n_features) array of int16
         """
         check_is_fitted(self, "parameters_")
-        windows, _ = _as_windows(X)
+        windows, _ = as_windows(X)
         expected = (self.length_, len(self.channels_))
         if windows.shape[1:] != expected:
             raise UserError(
                 f"X has windows of {windows.shape[1:]} (samples, channels), fitted on {expected}; "
                 "use the same window length and channels"
             )
-        flat = windows.reshape(len(windows), -1)
-        out = np.zeros((len(flat), self.n_features_out_), np.int16)
-        tasks = [slice(i, i + _CHUNK) for i in range(0, len(flat), _CHUNK)]
-        run = joblib.Parallel(self.n_jobs if len(tasks) > 1 else 1, backend="threading", return_as="generator")
-        done = run(joblib.delayed(self._run)(flat[task], out[task]) for task in tasks)
-        for _ in track(done, "features", total=len(tasks), disable=not self.progress):
-            pass
-        return out
+        return extract_features(self.parameters_, windows, self.n_jobs, self.progress)
 
     def get_feature_names_out(self, input_features=None):
         """Names of the features in order, such as x_rms, x_jerk_iqr, x_power_3.9Hz, correlation_x_y."""
         check_is_fitted(self, "parameters_")
         return np.asarray(self._names, dtype=object)
-
-    def _run(self, flat: np.ndarray, out: np.ndarray) -> None:
-        e = self._extractor()
-        if NUMBA:
-            _extract_all(flat, e.plan, e.table, e.x, e.facts, out)
-        else:
-            row = array("h", bytes(2 * e.n_features))
-            for i in range(len(flat)):
-                e.extract(array("h", flat[i].tobytes()), 0, row)
-                out[i] = row
-
-    def _extractor(self) -> spectral.Spectral:
-        try:
-            return spectral.Spectral(self.parameters_, self.length_, len(self.channels_))
-        except ValueError as error:
-            raise UserError(str(error)) from None
 
     def _parameters(self) -> dict[str, Any]:
         rate = _between("sample_rate", self.sample_rate, 1, 100_000, "Hz")
@@ -313,8 +334,18 @@ def butterworth(kind: str, cutoff: float, order: int) -> list[list[int]]:
     return sections
 
 
-def _as_windows(X) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Return (n_windows, length, channels) int16 and the names of the channels."""
+def as_windows(X) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return (n_windows, length, channels) int16 and the names of the channels.
+
+    Parameters
+    ----------
+    X : (n_windows, length, channels) array of integers, or DataFrame from `create_windows`
+
+    Raises
+    ------
+    UserError
+        If X has another shape or values that are not int16.
+    """
     names: tuple[str, ...] | None = None
     if isinstance(X, pd.DataFrame):
         if X.columns.nlevels != 2:

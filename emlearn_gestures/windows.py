@@ -46,7 +46,7 @@ def create_windows(frame: pd.DataFrame, length: int, hop: int, purity: float = 1
         raise UserError(str(error)) from None
     values = frame[channels].to_numpy(np.int16).ravel()
     starts, windows = [], []
-    stream = _device_array(values)
+    stream = device_array(values)
     offset = 0
     while offset < len(values):
         offset = window.fill(stream, offset)
@@ -88,7 +88,7 @@ def _labels(classes: np.ndarray, starts: np.ndarray, length: int, purity: float)
     return names[best], kept
 
 
-def _device_array(values: np.ndarray):
+def device_array(values: np.ndarray):
     """What the device's pointer code takes on this runtime."""
     if NUMBA:
         return np.ascontiguousarray(values, np.int16)

@@ -145,9 +145,11 @@ class GesturePredictor:
                 self._evaluate(window, 0)
                 cases += 1
                 for i in range(len(features)):
-                    wrong_features += features[i] != self.features[i]
+                    if features[i] != self.features[i]:
+                        wrong_features += 1
                 for i in range(len(votes)):
-                    wrong_votes += votes[i] != self.votes[i]
+                    if votes[i] != self.votes[i]:
+                        wrong_votes += 1
         if not cases:
             raise ValueError("%s: no case" % SELFTEST)
         return wrong_features, wrong_votes

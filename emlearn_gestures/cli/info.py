@@ -1,0 +1,23 @@
+"""emlearn-gestures info."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..bundle import open_bundle
+from .common import Bundle, console, show_bundle
+
+
+def info(
+    bundle: Bundle,
+    names: Annotated[bool, typer.Option("--names", help="List the features in order.")] = False,
+) -> None:
+    """Show what a bundle is and what it costs on a board."""
+    with open_bundle(bundle) as (description, predictor):
+        show_bundle(bundle, description, predictor)
+        if names:
+            window = description["window"]
+            for i, name in enumerate(predictor.extractor.names(window["channels"], window["sample_rate"])):
+                console.print(f"{i:4d} {name}")

@@ -1,0 +1,69 @@
+"""What a bundle costs on a board, counted from the sizes of its files and buffers."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from emlearn_predict import bundle as device
+from emlearn_predict.predictor import GesturePredictor
+
+from .bundle import DEVICE_FILES
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Costs of a bundle.
+
+    Attributes
+    ----------
+    features, trees, nodes, comparisons : int
+        Comparisons of one prediction in the worst case.
+    flash : int
+        Bytes of model.json, trees.csv and selftest.csv, of which `selftest` bytes are the last.
+    selftest : int
+    ram : int
+        Bytes of all buffers that the predictor allocates on a board: window, signals, spectrum, tables, forest.
+        The objects that hold them and the code are not counted.
+    native : bool
+        Whether the native module emltrees can evaluate the forest.
+    """
+
+    features: int
+    trees: int
+    nodes: int
+    comparisons: int
+    flash: int
+    selftest: int
+    ram: int
+    native: bool
+
+
+def bundle_cost(path: str | os.PathLike, predictor: GesturePredictor) -> Cost:
+    """Count the costs of the bundle at `path`, whose loaded predictor is given."""
+    path = Path(path)
+    if path.is_file():
+        with zipfile.ZipFile(path) as archive:
+            sizes = {name: archive.getinfo(name).file_size for name in DEVICE_FILES}
+    else:
+        sizes = {name: (path / name).stat().st_size for name in DEVICE_FILES}
+    extractor, forest = predictor.extractor, predictor.forest
+    words = (
+        2 * len(predictor.window.values)
+        + 2 * (len(extractor.x) + len(extractor.table))
+        + 4 * (len(extractor.facts) + len(extractor.plan))
+        + 2 * (len(predictor.features) + 4 * len(predictor.votes))  # votes, thresholds, margins, smoothed
+        + 2 * (4 * forest.n_nodes + forest.n_trees)
+    )
+    return Cost(
+        features=forest.n_features,
+        trees=forest.n_trees,
+        nodes=forest.n_nodes,
+        comparisons=forest.comparisons(),
+        flash=sum(sizes.values()),
+        selftest=sizes[device.SELFTEST],
+        ram=words,
+        native=forest.n_features <= 127,
+    )
