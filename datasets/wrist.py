@@ -203,10 +203,10 @@ def session(person: int) -> tuple[list[str], NDArray[np.int16]]:
     names = [sorted(GESTURES)[i] for i in chance.order(len(GESTURES))]
     samples = ROWS * len(names)
     step = STEP / 1000
-    t = np.arange(-1, samples + 1) * step
+    t = np.arange(-1, samples + 1, dtype=np.float64) * step
     starts = np.arange(len(names) + 1) * ROWS * step
     starts[[0, -1]] = -np.inf, np.inf
-    pose = {name: np.zeros_like(t) for name in Pose.NAMES}
+    pose: dict[str, Signal] = {name: np.zeros_like(t) for name in Pose.NAMES}
     for k, name in enumerate(names):
         share = _ramp((t - starts[k]) / _CHANGE) - _ramp((t - starts[k + 1]) / _CHANGE)
         for signal, values in GESTURES[name](chance, t).values.items():

@@ -19,8 +19,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from .errors import UserError
 
-JERK = ("rms", "kurtosis", "median", "iqr", "crossings")
-BINS = 12  # spectrum bins when no cut-off is given: with the other groups, 3 axes stay within emltrees' 127 features
+BINS = 7  # spectrum bins when no cut-off is given: with the other groups, 3 axes stay within emltrees' 127 features
 _CHUNK = 512  # windows a task: long enough to hide its overhead, short enough for a moving progress bar
 
 
@@ -84,7 +83,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
     statistics : sequence of str, default=all
         Of each signal: mean, minimum, maximum, rms (about the mean), skewness, kurtosis (excess), quartile1, median,
         quartile3, iqr, crossings (of the mean).
-    jerk : sequence of str, default=("rms", "kurtosis", "median", "iqr", "crossings")
+    jerk : sequence of str, default=all
         The same, of the first difference of each signal, in counts a sample.
     magnitude : bool, default=True
         Add the magnitude of each group of two or three channels as a signal.
@@ -103,7 +102,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
     pad : bool, default=False
         Fill a frame that reaches past the end of the window with zeros instead of leaving it out.
     cutoff : float or None, default=None
-        Highest frequency of the spectrum, Hz. None: the cut-off of a low-pass filter, else the twelfth bin.
+        Highest frequency of the spectrum, Hz. None: the cut-off of a low-pass filter, else the seventh bin.
     filter : {"low", "high", None}, default=None
         Butterworth filter over each signal before all else.
     filter_cutoff : float or None, default=None
@@ -142,7 +141,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         sample_rate: float = 100.0,
         *,
         statistics: Sequence[str] = STATISTICS,
-        jerk: Sequence[str] = JERK,
+        jerk: Sequence[str] = STATISTICS,
         magnitude: bool = True,
         correlation: bool = True,
         spectrum: bool = True,

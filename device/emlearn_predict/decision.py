@@ -81,13 +81,14 @@ class Decision:
                 best = c
             elif second < 0 or votes[c] > votes[second]:
                 second = c
-        share = votes[best] * _ONE // self._trees
-        lead = share if second < 0 else share - votes[second] * _ONE // self._trees
+        # int(): on the PC the votes are NumPy's int16, whose products would stay int16
+        share = int(votes[best]) * _ONE // self._trees
+        lead = share if second < 0 else share - int(votes[second]) * _ONE // self._trees
         if share < self._threshold[best] or lead < self._margin[best]:
             best = self._background
         winner = 0
         for c in range(len(self._smoothed)):
-            old = self._smoothed[c]
+            old = int(self._smoothed[c])
             target = _ONE if c == best else 0
             self._smoothed[c] = old + ((self._alpha * (target - old)) >> 12)
             if self._smoothed[c] > self._smoothed[winner]:

@@ -98,6 +98,8 @@ def squares(x: ptr16, at: int, n: int, facts: ptr32, f: int):
             part += (d * d + 8) >> 4
             i += 1
         total += (part + 8) >> 4
+    if total > 0x3FFFFFFF:  # 2**30, of a square wave of 1024 samples, would be an allocated object on 32 bits
+        total = 0x3FFFFFFF
     facts[f + 5] = total
 
 

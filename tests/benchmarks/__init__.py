@@ -1,0 +1,1 @@
+"""Benchmarks and measurements; run them through the Makefile."""

@@ -1,0 +1,152 @@
+"""Windows per second of feature extraction on the PC: ours, plain Python, and NumPy with SciPy.
+
+Run it by ``make bench-host``; it writes ``build/results/host.json``. All see the same windows of 128 samples of three
+axes: random positions of the built-in sample. Every figure is the median of several repeats.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from emlearn_gestures.datasets import load_wrist
+from emlearn_gestures.features import SpectralFeatures
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.interpreted import interpreted_features
+from benchmarks.reference import reference_features
+from benchmarks.results import usable_cores, write_results
+
+LENGTH = 128
+SIZES = (100, 1_000, 10_000, 50_000)
+REPEATS = 5
+CHUNK = 128  # windows a call of the NumPy implementation: where it is fastest, as its arrays then stay in the cache
+
+Windows = NDArray[np.int16]
+
+
+def make_windows(count: int) -> Windows:
+    """Windows at random places of the built-in sample, whole within a session."""
+    frame = load_wrist()
+    sessions = [part[["x", "y", "z"]].to_numpy() for _, part in frame.groupby("sample")]
+    chance = np.random.default_rng(0)
+    result = np.empty((count, LENGTH, 3), np.int16)
+    for window in result:
+        session = sessions[chance.integers(len(sessions))]
+        start = chance.integers(len(session) - LENGTH + 1)
+        window[:] = session[start : start + LENGTH]
+    return result
+
+
+def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
+    """Median duration of `work`, after one run that is not counted: compilation, caches, threads."""
+    work()
+    durations = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        durations.append(time.perf_counter() - start)
+    return statistics.median(durations)
+
+
+def chunked(windows: Windows, transformer: SpectralFeatures, cores: int) -> list[Any]:
+    """The NumPy implementation over chunks of windows; NumPy and SciPy let threads run side by side."""
+    parts = [windows[i : i + CHUNK] for i in range(0, len(windows), CHUNK)]
+    run = Parallel(cores, backend="threading")
+    return run(delayed(reference_features)(part, transformer) for part in parts)
+
+
+def interpreted(windows: list[Any]) -> None:
+    """Plain Python, one window after the other; each window is three lists already."""
+    for window in windows:
+        interpreted_features(window)
+
+
+def interpreted_processes(windows: list[Any], cores: int) -> None:
+    """The same in processes: threads of CPython do not interpret side by side."""
+    run = Parallel(cores, backend="loky")
+    step = -(-len(windows) // cores)
+    run(delayed(interpreted)(windows[i : i + step]) for i in range(0, len(windows), step))
+
+
+def measure() -> list[dict[str, Any]]:
+    """One row a case: name, windows, cores, seconds, microseconds a window, windows a second."""
+    windows = make_windows(max(SIZES))
+    cores = usable_cores()
+    rows: list[dict[str, Any]] = []
+
+    def row(case: str, count: int, used: int, work: Callable[[], object], repeats: int = REPEATS) -> None:
+        taken = seconds(work, repeats)
+        rows.append(
+            {
+                "case": case,
+                "windows": count,
+                "cores": used,
+                "seconds": round(taken, 6),
+                "us_per_window": round(1e6 * taken / count, 2),
+                "windows_per_second": round(count / taken, 1),
+            }
+        )
+
+    for used in sorted({1, cores}):
+        transformer = SpectralFeatures(n_jobs=used).fit(windows)
+        for count in SIZES:
+            row("SpectralFeatures", count, used, lambda n=count, t=transformer: t.transform(windows[:n]))
+    for used in sorted({1, cores}):
+        part = windows[:2_000]
+        row("NumPy and SciPy, vectorised", len(part), used, lambda n=used, p=part: chunked(p, transformer, n))
+    few = windows[:100]
+    row(
+        "NumPy and SciPy, a window at a time",
+        len(few),
+        1,
+        lambda: [reference_features(few[i : i + 1], transformer) for i in range(len(few))],
+    )
+    lists = [window.T.tolist() for window in windows[:400]]
+    row("plain Python", 100, 1, lambda: interpreted(lists[:100]))
+    if cores > 1:
+        row("plain Python", len(lists), cores, lambda: interpreted_processes(lists, cores))
+    return rows
+
+
+def show(rows: list[dict[str, Any]], console: Console) -> None:
+    """Print the rows, and how many times faster ours is on as many cores and as many windows as it is fastest."""
+    cores = max(row["cores"] for row in rows)
+    table = Table(title=f"feature extraction, windows of {LENGTH} x 3, {cores} cores")
+    for heading in ("", "cores", "windows", "µs a window", "windows a second", "ours is faster by"):
+        table.add_column(heading, justify="left" if heading == "" else "right")
+    for row in rows:
+        ours = best(rows, row["cores"])
+        ratio = ours / row["windows_per_second"]
+        table.add_row(
+            row["case"],
+            str(row["cores"]),
+            f"{row['windows']:,}",
+            f"{row['us_per_window']:,.1f}",
+            f"{row['windows_per_second']:,.0f}",
+            "" if row["case"] == "SpectralFeatures" else f"{ratio:.1f} x",
+        )
+    console.print(table)
+
+
+def best(rows: list[dict[str, Any]], cores: int) -> float:
+    """Windows a second of ours for the most windows."""
+    ours = [row for row in rows if row["case"] == "SpectralFeatures" and row["cores"] == cores]
+    return float(max(ours, key=lambda row: row["windows"])["windows_per_second"])
+
+
+def main() -> None:
+    """Measure, print, write."""
+    rows = measure()
+    show(rows, Console())
+    write_results("host", rows)
+
+
+if __name__ == "__main__":
+    main()
