@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.pipeline import Pipeline
+
 from emlearn_predict import bundle as device
 from emlearn_predict.predictor import GesturePredictor
-from sklearn.pipeline import Pipeline
 
 from .errors import UserError
 from .features import SpectralFeatures

@@ -10,12 +10,13 @@ from typing import Any
 import joblib
 import numpy as np
 import pandas as pd
-from emlearn_predict import spectral
-from emlearn_predict._runtime import NUMBA, micropython
-from emlearn_predict.statistics import NAMES as STATISTICS
 from rich.progress import track
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
+
+from emlearn_predict import spectral
+from emlearn_predict._runtime import NUMBA, micropython
+from emlearn_predict.statistics import NAMES as STATISTICS
 
 from .errors import UserError
 
@@ -291,7 +292,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         cutoff = self.cutoff
         if cutoff is None:
             cutoff = self.filter_cutoff if self.filter == "low" else min(BINS * spacing, rate / 2)
-        assert cutoff is not None  # noqa: S101 - a filter without cut-off was refused before
+        assert cutoff is not None
         _between("cutoff", cutoff, spacing / 2, rate / 2, "Hz")
         first = 1
         if self.filter == "high" and self.filter_cutoff is not None:

@@ -10,11 +10,12 @@ from typing import Any
 
 import emlearn
 import numpy as np
-from emlearn_predict import forest as device
-from emlearn_predict._runtime import NUMBA, micropython
 from sklearn.base import is_classifier
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
+
+from emlearn_predict import forest as device
+from emlearn_predict._runtime import NUMBA, micropython
 
 from .errors import UserError
 

@@ -32,7 +32,7 @@ FORESTS: dict[str, Any] = {
     "extra-trees": ExtraTreesClassifier,
     "decision-tree": DecisionTreeClassifier,
 }
-DEFAULT_FOREST = {"n_estimators": 10, "min_samples_leaf": 2, "max_features": 0.3}
+DEFAULT_FOREST: dict[str, Any] = {"kind": "extra-trees", "n_estimators": 10, "max_features": 1.0}
 
 
 def _arguments(function: Any, *without: str) -> set[str]:
@@ -95,7 +95,7 @@ def make_model(sample_rate: float, features: dict[str, Any], forest: dict[str, A
     seed : int, default=0
     """
     settings = dict(forest)
-    kind = settings.pop("kind", "random-forest")
+    kind = settings.pop("kind", DEFAULT_FOREST["kind"])
     if kind not in FORESTS:
         raise UserError(f"forest kind is {kind!r}, must be one of {', '.join(FORESTS)}")
     allowed = inspect.signature(FORESTS[kind]).parameters
@@ -130,5 +130,5 @@ def training_summary(windows: pd.DataFrame, scores: Scores | None) -> dict[str, 
 
 
 def _forest_arguments(table: dict[str, Any]) -> set[str]:
-    kind = FORESTS.get(table.get("kind", "random-forest"))
+    kind = FORESTS.get(table.get("kind", DEFAULT_FOREST["kind"]))
     return set() if kind is None else _arguments(kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+
 from emlearn_predict._runtime import NUMBA, int16s
 from emlearn_predict.window import Window
 

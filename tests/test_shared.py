@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from runtimes.registry import REQUIRE, ROOT, Execution, executions
 
 FILES = sorted((ROOT / "tests" / "shared").glob("test_*.py"))

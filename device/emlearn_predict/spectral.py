@@ -6,7 +6,7 @@ arithmetic is that of statistics.py, biquad.py and spectrum.py; here stand what 
 
 from . import biquad, spectrum
 from . import statistics as stat
-from ._runtime import const, int16s, micropython, ptr16, words16, words32
+from ._runtime import const, micropython, ptr16, words16, words32
 from .arithmetic import log2_q8
 
 FAMILY = "spectral"

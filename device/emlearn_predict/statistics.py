@@ -138,6 +138,8 @@ def moments(x: ptr16, at: int, n: int, facts: ptr32, f: int, out: ptr16, o: int,
             i += 1
         third += (part3 + 32) >> 6
         fourth += (part4 + 32) >> 6
+    if fourth > 0x3FFFFFFF:  # as in squares()
+        fourth = 0x3FFFFFFF
     variance = int(ratio(facts[f + 5], n, 10))  # mean of d * d, times 4
     even = 0
     if variance > 0:
@@ -301,6 +303,8 @@ def correlation(x: ptr16, a: int, b: int, n: int, facts: ptr32, f: int, g: int) 
     if total < 0:
         sign = -1
         total = 0 - total
+    if total > 0x3FFFFFFF:  # as in squares()
+        total = 0x3FFFFFFF
     s1 = facts[f + 5]
     s2 = facts[g + 5]
     if s1 == 0 or s2 == 0:

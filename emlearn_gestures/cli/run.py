@@ -7,6 +7,7 @@ from typing import Annotated
 
 import numpy as np
 import typer
+
 from emlearn_predict.predictor import GesturePredictor
 
 from ..bundle import open_bundle

@@ -15,16 +15,23 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from emlearn_predict._runtime import NUMBA
 from rich.console import Console
 from rich.table import Table
 from sklearn.datasets import load_digits
 from sklearn.ensemble import RandomForestClassifier
 
+from emlearn_predict._runtime import NUMBA
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from emlearn_gestures import BoardForest, UserError, export_bundle
-from emlearn_gestures.datasets import load_cgestures, load_exercise, load_nano_gestures, load_watch_har, load_xiao_gestures
+from emlearn_gestures.datasets import (
+    load_cgestures,
+    load_exercise,
+    load_nano_gestures,
+    load_watch_har,
+    load_xiao_gestures,
+)
 from emlearn_gestures.training import make_model
 from runtimes.registry import ROOT, executions
 

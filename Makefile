@@ -1,0 +1,51 @@
+# The front door. Everything is installed into .venv and .cache; nothing outside this folder changes.
+# The recordings of `make parity`, `make accuracy` and some tests are found through EMLEARN_GESTURES_DATA.
+
+PYTHON ?= python3
+BIN = .venv/bin
+ENV = . $(BIN)/activate && export NUMBA_CACHE_DIR=$(CURDIR)/.cache/numba/$$(cat device/emlearn_predict/*.py | cksum | cut -d' ' -f1) &&
+SAMPLE = datasets/wrist
+
+.PHONY: demo test parity accuracy bench-host tables dist check runtimes clean
+
+demo: .venv/installed
+	$(ENV) emlearn-gestures train $(SAMPLE)/train.csv -o build/wrist --plot build/wrist.png
+	$(ENV) emlearn-gestures evaluate build/wrist $(SAMPLE)/test.csv
+	$(ENV) emlearn-gestures run build/wrist $(SAMPLE)/session.csv
+
+test: .venv/installed-dev runtimes
+	$(ENV) python -m pytest -n 2 --dist loadfile tests
+
+parity: .venv/installed-dev runtimes
+	$(ENV) python tests/parity/parity.py
+
+accuracy: .venv/installed-dev
+	$(ENV) python -W ignore tests/benchmarks/accuracy.py
+
+bench-host: .venv/installed-dev
+	$(ENV) python tests/benchmarks/host.py
+
+tables: .venv/installed-dev
+	$(ENV) python tests/benchmarks/tables.py
+
+check: .venv/installed-dev
+	$(ENV) ruff check . && ruff format --check . && mypy && python -m pytest -q tests/packaging
+
+dist: .venv/installed-dev
+	$(ENV) python -m build --wheel --outdir dist .
+	@echo wrote dist/
+
+runtimes: .venv/installed-dev
+	$(ENV) python tests/runtimes/install.py $(RUNTIME_OPTIONS) || [ -z "$$CI" ]
+
+.venv/installed: setup.cfg pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable '.[dev,mpy]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info

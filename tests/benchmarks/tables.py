@@ -1,0 +1,62 @@
+"""Write the tables of README.md from the results files, between its markers."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+VERSIONS = ("python", "numpy", "scikit-learn", "numba", "emlearn")
+
+
+def accuracy(rows: list[dict[str, Any]]) -> list[str]:
+    """Held-out accuracy, beside har_trees on the same folds."""
+    lines = [
+        "| recordings | held out | windows | accuracy | macro F1 | `har_trees` | bundle | buffers |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for r in rows:
+        lines.append(
+            f"| {r['set']} | {r['split']} | {r['windows']} | {r['accuracy']:.3f} ± {r['accuracy_sd']:.3f} "
+            f"| {r['macro_f1']:.3f} | {r['har_trees_accuracy']:.3f} ± {r['har_trees_sd']:.3f} "
+            f"| {r['bundle_bytes'] / 1000:.1f} kB | {r['ram_bytes'] / 1000:.1f} kB |"
+        )
+    return lines
+
+
+def host(rows: list[dict[str, Any]]) -> list[str]:
+    """Throughput of feature extraction."""
+    lines = ["| feature extraction | windows | cores | windows/s |", "| --- | ---: | ---: | ---: |"]
+    for r in rows:
+        lines.append(f"| {r['case']} | {r['windows']} | {r['cores']} | {r['windows_per_second']:,.0f} |")
+    return lines
+
+
+def main() -> None:
+    """Replace what stands between the markers of each table."""
+    text = README.read_text(encoding="utf-8")
+    for name, make in (("accuracy", accuracy), ("host", host)):
+        path = ROOT / "build" / "results" / f"{name}.json"
+        if not path.exists():
+            sys.exit(f"error: {path.relative_to(ROOT)} is missing; run its make target first")
+        results = json.loads(path.read_text(encoding="utf-8"))
+        day = datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
+        versions = ", ".join(f"{p} {results['versions'][p]}" for p in VERSIONS if p in results["versions"])
+        block = "\n".join([*make(results["rows"]), "", f"Measured on {day} with {versions}."])
+        pattern = rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)"
+        text, count = re.subn(pattern, lambda m, block=block: m[1] + block + m[2], text, flags=re.DOTALL)
+        if count != 1:
+            sys.exit(f"error: README.md has {count} places for the table {name}, must have 1")
+    partial = README.with_suffix(".partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(README)
+    print("wrote README.md")
+
+
+if __name__ == "__main__":
+    main()
