@@ -111,7 +111,8 @@ def export_bundle(
         raise UserError("model must be make_pipeline(SpectralFeatures(...), RandomForestClassifier(...)), fitted")
     features, forest = model[0], BoardForest(model[1])
     if forest.n_features != features.n_features_out_:
-        raise UserError(f"the forest takes {forest.n_features} features, SpectralFeatures makes {features.n_features_out_}")
+        made = features.n_features_out_
+        raise UserError(f"the forest takes {forest.n_features} features, SpectralFeatures makes {made}")
     hop = features.length_ // 2 if hop is None else hop
     if not 1 <= hop <= features.length_:
         raise UserError(f"hop is {hop}, must be from 1 to the window's {features.length_} samples")
@@ -164,7 +165,8 @@ def open_bundle(path: str | os.PathLike) -> Iterator[tuple[dict[str, Any], Gestu
         except KeyError as error:
             raise UserError(f"{path}: {str(error).strip(chr(34))}; not a whole bundle") from None
         except OSError as error:
-            raise UserError(f"{path}: {error.filename or path}: {error.strerror or error}; not a whole bundle") from None
+            name = Path(error.filename or path).name
+            raise UserError(f"{path}: {name}: {error.strerror or error}; not a whole bundle") from None
         except (ValueError, zipfile.BadZipFile) as error:
             raise UserError(f"{path}: {error}") from None
         yield bundle

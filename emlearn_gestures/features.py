@@ -131,8 +131,8 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
     -----
     Features are int16. In counts: mean (rounded), minimum, maximum, rms (within 1 count or 0.1 % of the float64
     value), quantiles (numpy.quantile with method="lower"). In 1/256: skewness and kurtosis (within 0.02 of
-    scipy.stats, up to 127.99), log2 power (of \\|X\\|²/frame in counts²; within 1/16 of NumPy's for bins above the noise
-    floor, which lies at 2**-18 of the power of a full-scale sine whose amplitude is the window's largest deviation).
+    scipy.stats, up to 127.99), log2 power (of \\|X\\|²/frame in counts²; within 1/16 of NumPy's for bins above the
+    noise floor, 2**-18 of the power of a sine whose amplitude is the window's largest deviation).
     In 1/4096: correlation. Jerk is saturated to 16 bits, magnitude to 32767. A constant signal has skewness,
     kurtosis and correlation 0.
     """
@@ -299,7 +299,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
             first = max(1, math.ceil(self.filter_cutoff / spacing - 0.5))
         last = min(self.frame // 2, math.floor(cutoff / spacing + 0.5))
         if first > last:
-            raise UserError(f"cutoff is {cutoff:g} Hz, below the high-pass filter's {self.filter_cutoff:g} Hz; raise it")
+            raise UserError(f"cutoff is {cutoff:g} Hz, below filter_cutoff {self.filter_cutoff:g} Hz; raise it")
         return [first, last]
 
 

@@ -5,8 +5,9 @@ using trapezoidal integration and equivalent currents", 2013). Its transfer func
 transform gives, as scipy.signal.butter designs it; its coefficients stay below one and keep their precision at low
 cut-offs, where the direct forms lose theirs.
 
-The line holds samples times 2**fraction, offset by 2**27; small signals get a larger fraction. Seven words a section: low or high (0 or 1), a1, a2,
-shift of a2, a3, shift of a3, damping; a1 and the mantissas a2 and a3 times 2**15, the damping times 2**14.
+The line holds samples times 2**fraction, offset by 2**27; small signals get a larger fraction. Seven words a
+section: low or high (0 or 1), a1, a2, shift of a2, a3, shift of a3, damping. a1 and the mantissas a2 and a3 are
+times 2**15, the damping is times 2**14.
 """
 
 from ._runtime import const, micropython, ptr16, ptr32

@@ -91,7 +91,8 @@ def show_scores(scores: Scores, plot: Path | None) -> None:
         table.add_row(str(label), *(f"{row[c]:.3f}" for c in ("precision", "recall", "f1")), f"{row['windows']:.0f}")
     console.print(table)
     soft = "" if scores.soft_accuracy is None else f"; scikit-learn's soft vote {scores.soft_accuracy:.3f}"
-    console.print(f"accuracy {scores.accuracy:.3f}, macro F1 {scores.macro_f1:.3f} on {len(scores.labels)} windows{soft}")
+    figures = f"accuracy {scores.accuracy:.3f}, macro F1 {scores.macro_f1:.3f}"
+    console.print(f"{figures} on {len(scores.labels)} windows{soft}")
     if plot is not None:
         from ..plots import plot_confusion
 

@@ -30,8 +30,12 @@ def train(
     ] = None,
     config: Annotated[Path | None, typer.Option(help="TOML file of settings; options here come before it.")] = None,
     trees: Annotated[int | None, typer.Option(help="Trees of the forest. Default 10.")] = None,
-    background: Annotated[str | None, typer.Option(help="Class that uncertain windows count for, such as idle.")] = None,
-    folds: Annotated[int | None, typer.Option(help="Of the cross-validation by group; 0: leave one out. Default 5.")] = None,
+    background: Annotated[
+        str | None, typer.Option(help="Class that uncertain windows count for, such as idle. Default: none.")
+    ] = None,
+    folds: Annotated[
+        int | None, typer.Option(help="Of the cross-validation by group; 0 leaves one group out. Default 5.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Of forest and folds. Default 0.")] = None,
     units: Units = None,
     lsb_per_g: Annotated[float | None, typer.Option(help="Scale of the board's counts. Default 4096 (±8 g).")] = None,

@@ -1,12 +1,13 @@
-"""Features of a window in plain Python, one window at a time: the approach of emlearn-micropython's `har_trees`.
+"""Features of a window in plain Python: the approach of emlearn-micropython's `har_trees`.
 
-Our own writing of that approach, for the comparison of speed: median filter of three samples, rounding to 8 bits, two
-norms, differences, and order statistics of a sorted list. 92 features of three axes.
+Our own writing of that approach, for the comparison of speed: median filter of three samples, rounding to 8
+bits, two norms, differences, and order statistics of a sorted list. 92 features of three axes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 N_FEATURES = 92
 
@@ -57,11 +58,11 @@ def _scaled(values: list[int], lsb_per_g: int) -> list[int]:
 
 
 def _jerk(values: list[int]) -> list[int]:
-    return [0, *(b - a for a, b in zip(values, values[1:], strict=False))]
+    return [0, *(b - a for a, b in pairwise(values))]
 
 
 def _summary(values: list[int], quartiles: bool) -> list[float]:
-    """Mean, extremes, median, interquartile range, energy, deviation and a place for the entropy; quartiles if asked."""
+    """Mean, extremes, median, interquartile range, energy, deviation, 0 for an entropy; quartiles if asked."""
     n = len(values)
     ordered = sorted(values)
     mean = sum(ordered) / n

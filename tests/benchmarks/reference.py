@@ -1,18 +1,19 @@
 """The features of `SpectralFeatures` in float64, by NumPy and SciPy: what the integers are measured against.
 
-Also the peer of the host benchmark, so it is written for speed as NumPy goes: all windows at once, the moments and the
-quantiles of a signal from one pass over its deviations and one partition.
+Also the peer of the host benchmark, so it is written for speed as NumPy goes: all windows at once, the moments
+of a signal from the same deviations, its quantiles from one partition.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from emlearn_gestures.features import SpectralFeatures
-from emlearn_predict.statistics import NAMES
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy import fft
 from scipy import signal as dsp
+
+from emlearn_gestures.features import SpectralFeatures
+from emlearn_predict.statistics import NAMES
 
 Array = NDArray[np.float64]
 
@@ -100,7 +101,7 @@ def _statistics(x: Array, names: tuple[str, ...] | list[str]) -> list[Array]:
 
 
 def _moments(d: Array) -> tuple[Array, Array, Array]:
-    """Root mean square, skewness and excess kurtosis of the deviations of each row; 0 where they are all 0."""
+    """Root mean square, skewness and excess kurtosis of deviations, by row; 0 where they are all 0."""
     squares = d * d
     variance = squares.mean(axis=1)
     divisor = np.where(variance > 0, variance, 1)

@@ -1,4 +1,4 @@
-"""The file of results of a benchmark or a measurement: one JSON object with the machine, the versions and rows."""
+"""The results file of a benchmark or a measurement: one JSON object with machine, versions and rows."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ PACKAGES = ("emlearn-gestures", "emlearn", "joblib", "numba", "numpy", "pandas",
 
 
 def machine() -> dict[str, Any]:
-    """Processor, cores that this process may use, memory in GiB and operating system."""
+    """Processor, cores that this process may use, load, memory in GiB and operating system."""
     return {
         "processor": _processor(),
         "architecture": platform.machine(),
         "cores": usable_cores(),
+        "load": round(os.getloadavg()[0], 2),  # what else ran in the last minute, and this benchmark
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "system": platform.platform(terse=True),
     }

@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-from emlearn_gestures.features import SpectralFeatures
 from numpy.typing import NDArray
+from sklearn.base import clone
 
 from benchmarks.reference import reference_features, reference_signals
+from emlearn_gestures.features import SpectralFeatures
 
-FLOOR = 2.0**-18  # of the power of a full-scale sine, from where log power is within its bound
+# Of the power of a full-scale sine: from here log power is within its bound.
+FLOOR = 2.0**-16
+# What a filter leaves: below this share of the largest value before it, rounding within the filter shows.
+QUIET = 1 / 256
 KINDS = {
     "minimum": "extremes",
     "maximum": "extremes",
@@ -22,7 +26,7 @@ KINDS = {
     "spectral_skewness": "spectral moments",
     "spectral_kurtosis": "spectral moments",
 }
-# The unit of a feature, and what the docstring of SpectralFeatures promises of it.
+# How many of a feature make one of its natural unit.
 SCALES = {"skewness": 256, "kurtosis": 256, "spectral moments": 256, "power": 256, "correlation": 4096}
 
 
@@ -41,7 +45,7 @@ class Comparison:
 
 
 def kind_of(name: str) -> str:
-    """The kind of a feature by its name: extremes, quantiles, power, correlation, or the name of the statistic."""
+    """The kind of a feature by its name: extremes, quantiles, power, ..., or the name of the statistic."""
     if name.startswith("correlation_"):
         return "correlation"
     if "_power_" in name:
@@ -51,18 +55,11 @@ def kind_of(name: str) -> str:
     return KINDS.get(last[1], last[1])
 
 
-def full_scale_power(windows: NDArray[np.int16], transformer: SpectralFeatures) -> NDArray[np.float64]:
-    """Power in its bin of a sine whose amplitude is the largest deviation of each window and signal."""
-    signals = reference_signals(windows, transformer)
-    peaks = [np.abs(x - x.mean(axis=1, keepdims=True)).max(axis=1) for x in signals]
-    gain = 0.5 if transformer.window == "hann" else 1.0
-    return np.column_stack(peaks) ** 2 * gain**2 * transformer.frame / 4
-
-
 def compare(windows: NDArray[np.int16], transformer: SpectralFeatures) -> dict[str, Comparison]:
     """Compare the features of windows with the reference.
 
-    Power below the noise floor, and skewness and kurtosis beyond what 16 bits hold, are left out.
+    Left out are power below the noise floor, skewness and kurtosis beyond what 16 bits hold, and all but mean,
+    extremes, quantiles and RMS of what a filter has made quiet.
 
     Parameters
     ----------
@@ -74,18 +71,53 @@ def compare(windows: NDArray[np.int16], transformer: SpectralFeatures) -> dict[s
     features = transformer.transform(windows).astype(np.float64)
     reference = reference_features(windows, transformer)
     kinds = np.array([kind_of(name) for name in names])
+    scale = np.array([SCALES.get(kind, 1) for kind in kinds])
+    errors = np.abs(features / scale - reference)
+    loud, full = _levels(windows, transformer, names)
+    counted = np.ones_like(errors, bool)
+    for column, kind in enumerate(kinds):
+        if kind not in ("mean", "extremes", "quantiles", "rms"):
+            counted[:, column] = loud[:, column]
+        if kind in ("skewness", "kurtosis", "spectral moments"):
+            counted[:, column] &= np.abs(reference[:, column]) <= 127.99
+        if kind == "power":
+            counted[:, column] &= 2 ** reference[:, column] >= np.maximum(full[:, column] * FLOOR, 2.0**-40)
     result = {}
     for kind in dict.fromkeys(kinds):
-        columns = kinds == kind
-        values = reference[:, columns]
-        errors = np.abs(features[:, columns] / SCALES.get(kind, 1) - values)
-        counted = np.ones_like(values, bool)
-        if kind in ("skewness", "kurtosis", "spectral moments"):
-            counted = np.abs(values) <= 127.99
-        if kind == "power":
-            full = full_scale_power(windows, transformer)
-            bins = values.shape[1] // full.shape[1]
-            counted = values >= np.log2(np.maximum(np.repeat(full, bins, axis=1) * FLOOR, 2.0**-40))
-        at = np.nonzero(counted)
-        result[str(kind)] = Comparison(str(kind), errors[at], values[at], names[columns][at[1]])
+        rows, columns = np.nonzero(counted & (kinds == kind))
+        at = rows, columns
+        result[str(kind)] = Comparison(str(kind), errors[at], reference[at], names[columns])
     return result
+
+
+def _levels(
+    windows: NDArray[np.int16], transformer: SpectralFeatures, names: NDArray[np.object_]
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """For each window and feature: whether its signal is loud enough, and the power of a full-scale sine.
+
+    That sine has the largest deviation of the signal as its amplitude.
+    """
+    signals = reference_signals(windows, transformer)
+    plain = clone(transformer).set_params(filter=None, decimate=1)
+    before = [np.abs(x).max(axis=1) for x in reference_signals(windows, plain)]
+    called = [*transformer.channels_, *(name.rsplit("_mean", 1)[0] for name in _magnitudes(names))]
+    loud = np.ones((len(windows), len(names)), bool)
+    full = np.zeros(loud.shape)
+    for name, x, peak in zip(called, signals, before, strict=True):
+        deviations = np.abs(x - x.mean(axis=1, keepdims=True))
+        power = deviations.max(axis=1) ** 2 * transformer.frame / 4
+        threshold = peak * QUIET if transformer.filter else np.zeros(len(x))
+        is_loud = {False: x.std(axis=1) >= threshold, True: np.diff(x).std(axis=1) >= threshold}
+        for column, feature in enumerate(names):
+            if feature.startswith("correlation_"):
+                if name in feature.split("_")[1:]:
+                    loud[:, column] &= is_loud[False]
+            elif feature.startswith(f"{name}_"):
+                loud[:, column] &= is_loud[feature.startswith(f"{name}_jerk_")]
+                full[:, column] = power
+    return loud, full
+
+
+def _magnitudes(names: NDArray[np.object_]) -> list[str]:
+    """The means of the magnitudes, which carry their names."""
+    return [name for name in names if re.fullmatch(r"magnitude\d?_mean", name)]

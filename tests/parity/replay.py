@@ -18,9 +18,9 @@ def main(bundle, folder):
     expected_features = array("h", bytes(2 * len(predictor.features)))
     expected_votes = array("h", bytes(2 * len(predictor.votes)))
     windows = wrong_features = wrong_votes = 0
-    recordings = open(folder + "/recordings.bin", "rb")
-    features = open(folder + "/features.bin", "rb")
-    votes = open(folder + "/votes.bin", "rb")
+    recordings = open(folder + "/recordings.bin", "rb")  # noqa: SIM115 - read together to the end of the process
+    features = open(folder + "/features.bin", "rb")  # noqa: SIM115
+    votes = open(folder + "/votes.bin", "rb")  # noqa: SIM115
     while True:
         head = recordings.read(4)
         if not head:
