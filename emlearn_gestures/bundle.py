@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from emlearn_predict import bundle as device
 from emlearn_predict.predictor import GesturePredictor
 
 from .errors import UserError
-from .features import SpectralFeatures
+from .features import SpectralFeatures, as_windows
 from .forest import BoardForest
 
 DEVICE_FILES = (device.MODEL, device.TREES, device.SELFTEST)
+_PACKAGE = "package.json"
 _SELFTEST_CASES = 4
 _ONE = 4096
 
@@ -53,19 +55,19 @@ def decision_settings(
     """
 
     def each(name: str, value: float | Sequence[float]) -> list[int]:
-        values = [value] * n_classes if isinstance(value, (int, float)) else list(value)
+        values = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else [value] * n_classes
         if len(values) != n_classes:
             raise UserError(f"{name} has {len(values)} values for {n_classes} classes; give one, or one for each")
         return [_share(name, v) for v in values]
 
-    if background is not None and not 0 <= background < n_classes:
-        raise UserError(f"background is {background}, must be a class from 0 to {n_classes - 1}")
+    if background is not None and (not isinstance(background, (int, np.integer)) or not 0 <= background < n_classes):
+        raise UserError(f"background is {background!r}, must be a class from 0 to {n_classes - 1}")
     return {
         "threshold": each("threshold", threshold),
         "margin": each("margin", margin),
         "alpha": max(1, _share("alpha", alpha)),
         "smoothed": max(1, _share("smoothed", smoothed)),
-        "background": -1 if background is None else background,
+        "background": -1 if background is None else int(background),
     }
 
 
@@ -116,8 +118,10 @@ def export_bundle(
     hop = features.length_ // 2 if hop is None else hop
     if not 1 <= hop <= features.length_:
         raise UserError(f"hop is {hop}, must be from 1 to the window's {features.length_} samples")
+    path = Path(path)
+    check_output(path)
     cases = _selftest_windows(features, windows)
-    X = features.transform(cases)
+    X = np.asarray(features.transform(cases))
     files = {
         device.TREES: forest.csv.replace("\r\n", "\n"),
         device.SELFTEST: _selftest_text(cases, X, forest.votes(X)),
@@ -129,7 +133,7 @@ def export_bundle(
             "length": features.length_,
             "hop": hop,
             "channels": list(features.channels_),
-            "sample_rate": features.sample_rate,
+            "sample_rate": float(features.sample_rate),
             "lsb_per_g": lsb_per_g,
         },
         "classes": [str(name) for name in forest.classes_],
@@ -137,7 +141,7 @@ def export_bundle(
         "capacity": {"trees": forest.n_trees, "nodes": forest.n_nodes, "leaves": forest.n_leaves},
         "training": dict(training or {}),
     }
-    return _write(Path(path), files, description)
+    return _write(path, files, description)
 
 
 @contextlib.contextmanager
@@ -160,23 +164,49 @@ def open_bundle(path: str | os.PathLike) -> Iterator[tuple[dict[str, Any], Gestu
             elif path.is_dir():
                 folder = str(path)
             else:
-                raise UserError(f"{path}: no such bundle; make one by `emlearn-gestures train`")
-            bundle = device.read_model(folder), GesturePredictor.load(folder, native=False)
+                raise ValueError("no such bundle; make one by `emlearn-gestures train`")
+            description = device.read_model(folder)
+            _check_description(description)
+            bundle = description, GesturePredictor.load(folder, native=False)
         except KeyError as error:
             raise UserError(f"{path}: {str(error).strip(chr(34))}; not a whole bundle") from None
         except OSError as error:
             name = Path(error.filename or path).name
             raise UserError(f"{path}: {name}: {error.strerror or error}; not a whole bundle") from None
-        except (ValueError, zipfile.BadZipFile) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # the last: encrypted, or absurd
+            raise UserError(f"{path}: {error}; not a whole bundle") from None
+        except ValueError as error:
             raise UserError(f"{path}: {error}") from None
         yield bundle
+
+
+def check_output(path: Path) -> None:
+    """Refuse a place where something else than a bundle would be replaced.
+
+    Raises
+    ------
+    UserError
+        If `path` is a folder with files that no bundle has, or a file that is not a bundle's zip.
+    """
+    known = {*DEVICE_FILES, _PACKAGE}
+    if path.name in ("", ".."):
+        raise UserError(f"{path} is no name for a bundle; give one, such as {path / 'wrist'}")
+    if path.is_dir() and path.suffix != ".zip":
+        others = sorted({entry.name for entry in path.iterdir()} - known)
+        if others:
+            raise UserError(f"{path} is a folder with {others[0]!r} in it, no bundle; choose another name")
+    elif path.exists():
+        if path.suffix != ".zip" or not zipfile.is_zipfile(path):
+            raise UserError(f"{path} exists and is no bundle; choose another name")
+        with zipfile.ZipFile(path) as archive:
+            others = sorted(set(archive.namelist()) - known)
+        if others:
+            raise UserError(f"{path} is an archive with {others[0]!r} in it, no bundle; choose another name")
 
 
 def _write(path: Path, files: dict[str, str], description: dict[str, Any]) -> Path:
     """Write into a temporary folder beside the goal and rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir() and not (path / device.MODEL).exists() and any(path.iterdir()):
-        raise UserError(f"{path} is a folder of other things; choose another name for the bundle")
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as temporary:
         folder = Path(temporary, "bundle")
         folder.mkdir()
@@ -186,29 +216,52 @@ def _write(path: Path, files: dict[str, str], description: dict[str, Any]) -> Pa
         (folder / device.MODEL).write_text(json.dumps(description, separators=(",", ":")) + "\n", newline="\n")
         target = path.stem if path.suffix == ".zip" else path.name
         urls = [[f"{target}/{name}", name] for name in DEVICE_FILES]
-        (folder / "package.json").write_text(json.dumps({"urls": urls, "version": "1"}, indent=1) + "\n", newline="\n")
+        (folder / _PACKAGE).write_text(json.dumps({"urls": urls, "version": "1"}, indent=1) + "\n", newline="\n")
         wrong = GesturePredictor.load(str(folder)).selftest()
         if wrong != (0, 0):
             raise RuntimeError(f"self-test of the new bundle: {wrong[0]} features and {wrong[1]} votes differ")
         if path.suffix == ".zip":
             packed = Path(temporary, path.name)
             with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name in (*DEVICE_FILES, "package.json"):
-                    archive.write(folder / name, name)
+                for name in (*DEVICE_FILES, _PACKAGE):
+                    # without the time of the day: the same model gives the same bytes
+                    entry = zipfile.ZipInfo(name)
+                    entry.external_attr = 0o644 << 16
+                    archive.writestr(entry, (folder / name).read_bytes(), zipfile.ZIP_DEFLATED)
             packed.replace(path)
         else:
+            old = Path(temporary, "old")
             if path.exists():
-                path.rename(Path(temporary, "old"))
-            folder.rename(path)
+                path.rename(old)
+            try:
+                folder.rename(path)
+            except OSError:
+                if old.exists():
+                    old.rename(path)
+                raise
     return path
+
+
+def _check_description(description: dict[str, Any]) -> None:
+    """What the command line reads of model.json besides what the device's reader has checked."""
+    window, training = description["window"], description.get("training", {})
+    rate, scale = window.get("sample_rate"), window.get("lsb_per_g")
+    if not isinstance(rate, (int, float)) or not 0 < rate <= 100_000:
+        raise ValueError(f"{device.MODEL}: window sample_rate is {rate!r}, must be a rate in Hz")
+    if scale is not None and (not isinstance(scale, (int, float)) or not 0 < scale <= 32767):
+        raise ValueError(f"{device.MODEL}: window lsb_per_g is {scale!r}, must be null or up to 32767")
+    if not isinstance(training, dict) or not isinstance(training.get("accuracy", 0.0), (int, float)):
+        raise ValueError(f"{device.MODEL}: training is not an object with a number as its accuracy")
 
 
 def _selftest_windows(features: SpectralFeatures, windows: Any) -> np.ndarray:
     shape = (-1, features.length_, len(features.channels_))
     if windows is not None and len(windows):
         every = max(1, len(windows) // _SELFTEST_CASES)
-        rows = windows.iloc[::every] if hasattr(windows, "iloc") else np.asarray(windows)[::every]
-        return np.asarray(rows, np.int16).reshape(shape)[:_SELFTEST_CASES]
+        cases, _ = as_windows(windows.iloc[::every] if hasattr(windows, "iloc") else np.asarray(windows)[::every])
+        if cases.shape[1:] != shape[1:]:
+            raise UserError(f"windows are of {cases.shape[1:]} (samples, channels), the model takes {shape[1:]}")
+        return cases[:_SELFTEST_CASES]
     count = _SELFTEST_CASES * shape[1] * shape[2]
     return np.random.default_rng(0).integers(-8192, 8192, count).astype(np.int16).reshape(shape)
 

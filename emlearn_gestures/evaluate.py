@@ -96,7 +96,7 @@ def cross_validate_groups(
         return None
     parts, split = found
     # what the features are does not depend on the fold
-    features = clone(model[0]).fit(windows).transform(windows)
+    features = np.asarray(clone(model[0]).fit(windows).transform(windows))
     board = np.empty(len(labels), dtype=labels.dtype)
     soft = np.empty(len(labels), dtype=labels.dtype)
     for train, test in track(parts, "cross-validation", disable=not progress):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import joblib
@@ -132,9 +132,12 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
     Features are int16. In counts: mean (rounded), minimum, maximum, rms (within 1 count or 0.1 % of the float64
     value), quantiles (numpy.quantile with method="lower"). In 1/256: skewness and kurtosis (within 0.02 of
     scipy.stats, up to 127.99), log2 power (of \\|X\\|²/frame in counts²; within 1/16 of NumPy's for bins above the
-    noise floor, 2**-18 of the power of a sine whose amplitude is the window's largest deviation).
-    In 1/4096: correlation. Jerk is saturated to 16 bits, magnitude to 32767. A constant signal has skewness,
-    kurtosis and correlation 0.
+    noise floor, 2**-17 of A² frame / 4, where A is the window's largest deviation). In 1/4096: correlation.
+
+    Jerk is saturated to 16 bits, magnitude to 32767; where an axis reaches 16384 counts, magnitude may be one count
+    less. A constant signal has skewness, kurtosis and correlation 0. A filter computes with 8 to 14 bits below a
+    count: shapes of a signal that it leaves with less than 1/256 of its input are noise. The bounds are measured on
+    real windows by ``tests/host/test_spectral_reference.py``.
     """
 
     def __init__(
@@ -205,7 +208,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         windows, names = as_windows(X)
         _, self.length_, n_channels = windows.shape
         if self.channels is not None:
-            names = tuple(self.channels)
+            names = tuple(map(str, self.channels))
         if len(names) != n_channels:
             raise UserError(f"channels has {len(names)} names, X has {n_channels} channels; name each one")
         self.channels_ = names
@@ -246,25 +249,31 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
 
     def _parameters(self) -> dict[str, Any]:
         rate = _between("sample_rate", self.sample_rate, 1, 100_000, "Hz")
+        for name in ("statistics", "jerk"):
+            if isinstance(getattr(self, name), str) or not isinstance(getattr(self, name), Collection):
+                raise UserError(f"{name} is {getattr(self, name)!r}, must be a list of {', '.join(STATISTICS)}")
+        for name in ("magnitude", "correlation", "spectrum", "spectral_moments", "pad", "steady"):
+            _choice(name, getattr(self, name), (True, False))
         _choice("window", self.window, ("hann", None))
         _choice("frames", self.frames, ("max", "mean"))
         _choice("filter", self.filter, ("low", "high", None))
-        decimate = int(_between("decimate", self.decimate, 1, max(1, self.length_ // 16), "samples"))
+        decimate = _choice("decimate", self.decimate, range(1, max(2, self.length_ // 16 + 1)))
         sections: list[list[int]] = []
+        highest = 0.0
         if self.filter is not None:
-            _choice("filter_order", self.filter_order, (2, 4, 6, 8))
+            order = _choice("filter_order", self.filter_order, (2, 4, 6, 8))
             if self.filter_cutoff is None:
                 raise UserError("filter_cutoff is None; give the cut-off of the filter in Hz")
-            _between("filter_cutoff", self.filter_cutoff, 0.01 * rate, 0.45 * rate, "Hz")
-            sections = butterworth(self.filter, self.filter_cutoff / rate, self.filter_order)
-        if decimate > 1 and (self.filter != "low" or self.filter_cutoff >= rate / decimate / 2):
+            highest = _between("filter_cutoff", self.filter_cutoff, 0.01 * rate, 0.45 * rate, "Hz")
+            sections = butterworth(self.filter, highest / rate, order)
+        if decimate > 1 and (self.filter != "low" or highest >= rate / decimate / 2):
             raise UserError(
                 f"decimate is {decimate}: needs filter='low' with filter_cutoff below {rate / decimate / 2:g} Hz"
             )
         frame = self.frame if self.spectrum or self.spectral_moments else 0
         bins = [1, 0]
         if frame:
-            _choice("frame", frame, (16, 32, 64, 128, 256))
+            frame = _choice("frame", frame, (16, 32, 64, 128, 256))
         if self.spectrum:
             bins = self._bins(rate / decimate)
         return {
@@ -350,11 +359,14 @@ def as_windows(X) -> tuple[np.ndarray, tuple[str, ...]]:
     if isinstance(X, pd.DataFrame):
         if X.columns.nlevels != 2:
             raise UserError(f"X is a DataFrame with {X.columns.nlevels} column levels; make windows by create_windows")
-        names = tuple(str(name) for name in X.columns.get_level_values(1).unique())
-        X = X.to_numpy().reshape(len(X), -1, len(names))
+        order = tuple(map(str, X.columns.get_level_values(1)))
+        names = tuple(dict.fromkeys(order))
+        if order != names * (len(order) // max(1, len(names))):
+            raise UserError("X is a DataFrame whose columns are not every channel of every step; use create_windows")
+        X = X.to_numpy().reshape(len(X), -1, max(1, len(names)))
     X = np.asarray(X)
-    if X.ndim != 3:
-        raise UserError(f"X has shape {X.shape}, must be (n_windows, length, channels)")
+    if X.ndim != 3 or not X.size:
+        raise UserError(f"X has shape {X.shape}, must be (n_windows, length, channels), each at least 1")
     if X.dtype != np.int16:
         if X.dtype.kind not in "iu" or (X.size and (X.min() < -32768 or X.max() > 32767)):
             raise UserError(f"X is {X.dtype}, must be int16 counts; quantise g with round(g * lsb_per_g), saturated")
@@ -370,6 +382,9 @@ def _between(name: str, value: float | None, low: float, high: float, unit: str)
     return float(value)
 
 
-def _choice(name: str, value: object, allowed: tuple) -> None:
-    if value not in allowed:
-        raise UserError(f"{name} is {value!r}, must be one of {', '.join(map(repr, allowed))}")
+def _choice(name: str, value: Any, allowed: Sequence) -> Any:
+    """Return the allowed value that equals `value`: 64 for 64.0, for the board has integers."""
+    if (not np.isscalar(value) and value is not None) or value not in allowed:
+        some = f"{allowed[0]} to {allowed[-1]}" if isinstance(allowed, range) else ", ".join(map(repr, allowed))
+        raise UserError(f"{name} is {value!r}, must be one of {some}")
+    return allowed[allowed.index(value)]

@@ -43,7 +43,8 @@ def count_votes(forest: device.Forest, X) -> np.ndarray:
     X = np.asarray(X)
     if X.ndim != 2 or X.shape[1] != forest.n_features:
         raise UserError(f"X has shape {X.shape}, must be (n, {forest.n_features})")
-    features = np.ascontiguousarray(X, np.int16)
+    with np.errstate(invalid="ignore"):
+        features = np.ascontiguousarray(X, np.int16)
     if not np.array_equal(features, X):
         raise UserError(f"X is {X.dtype} with values that are not int16; the board's features are integers")
     votes = np.zeros((len(X), forest.n_classes), np.int16)
@@ -155,10 +156,10 @@ def _export(estimator: Any) -> str:
     model = emlearn.convert(estimator, method="inline", dtype="int16_t")
     for node in model.forest_[0]:
         threshold = math.floor(node[1]) + 1
-        # a threshold beyond int16 sends every sample the same way; so does the end of the range, but for 32767
-        # itself, which no trained threshold can separate
+        if threshold > 32767:  # every int16 goes left; below -32768 every one goes right, as it does at -32768
+            node[3] = node[2]
         node[1] = np.int64(min(max(threshold, -32768), 32767))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "trees.csv")
         model.save(file=str(path), name="trees", format="csv")
-        return path.read_text()
+        return path.read_text()  # its line ends become \n

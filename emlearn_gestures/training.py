@@ -15,6 +15,8 @@ from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.tree import DecisionTreeClassifier
 
+from emlearn_predict.forest import MAX_TREES
+
 from .bundle import decision_settings
 from .errors import UserError
 from .evaluate import Scores
@@ -69,7 +71,7 @@ def read_config(path: Path | None) -> dict[str, dict[str, Any]]:
     if path is None:
         return config
     try:
-        given = tomllib.loads(path.read_text())
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: not TOML: {error}") from None
     for name, table in given.items():
@@ -96,8 +98,11 @@ def make_model(sample_rate: float, features: dict[str, Any], forest: dict[str, A
     """
     settings = dict(forest)
     kind = settings.pop("kind", DEFAULT_FOREST["kind"])
-    if kind not in FORESTS:
+    if kind not in list(FORESTS):
         raise UserError(f"forest kind is {kind!r}, must be one of {', '.join(FORESTS)}")
+    trees = settings.get("n_estimators", 1)
+    if not isinstance(trees, int) or not 1 <= trees <= MAX_TREES:
+        raise UserError(f"n_estimators is {trees!r}, a board takes 1 to {MAX_TREES} trees")
     allowed = inspect.signature(FORESTS[kind]).parameters
     defaults = {key: value for key, value in DEFAULT_FOREST.items() if key in allowed}
     try:
@@ -130,5 +135,5 @@ def training_summary(windows: pd.DataFrame, scores: Scores | None) -> dict[str, 
 
 
 def _forest_arguments(table: dict[str, Any]) -> set[str]:
-    kind = FORESTS.get(table.get("kind", DEFAULT_FOREST["kind"]))
-    return set() if kind is None else _arguments(kind)
+    kind = str(table.get("kind", DEFAULT_FOREST["kind"]))
+    return _arguments(FORESTS[kind]) if kind in FORESTS else set(table)  # make_model refuses an unknown kind

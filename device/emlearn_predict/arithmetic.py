@@ -44,10 +44,8 @@ def root(v: int) -> int:
     if v <= 0:
         return 0
     r = 32768
-    y = (r + v // r) >> 1
-    while y < r:
-        r = y
-        y = (r + v // r) >> 1
+    while r * r > v:
+        r = (r + v // r) >> 1
     return r
 
 

@@ -55,8 +55,8 @@ class Decision:
         self._threshold = words16(n_classes)
         self._margin = words16(n_classes)
         for name, values, target in (("threshold", threshold, self._threshold), ("margin", margin, self._margin)):
-            if len(values) != n_classes:
-                raise ValueError("decision: %s has %d values for %d classes" % (name, len(values), n_classes))
+            if not isinstance(values, (list, tuple)) or len(values) != n_classes:
+                raise ValueError("decision: %s is %r, must be a list of %d integers" % (name, values, n_classes))
             for c in range(n_classes):
                 target[c] = _within(name, values[c], 0, _ONE)
         self._alpha = _within("alpha", alpha, 1, _ONE)

@@ -13,6 +13,8 @@ FAMILY = "spectral"
 VERSION = 1  # raise it with any change that moves a feature by a bit, and let `Spectral` refuse the older ones
 MAX_LENGTH = 1024
 MAX_CHANNELS = 16
+_KEYS = ("statistics", "jerk", "magnitude", "correlation", "spectral_moments", "frame", "hann", "bins", "mean", "pad")
+_KEYS += ("sections", "steady", "decimate", "sine")
 _FACTS = const(7)
 _CORRELATED = const(56)  # rms, skewness or kurtosis: after any of them the sum of squares is known
 
@@ -58,8 +60,9 @@ def split(window: ptr16, start: int, n: int, channels: int, x: ptr16):
 def magnitude(x: ptr16, at: int, axes: int, n: int, to: int):
     """Length of the vector of two or three signals that follow each other, rounded down, at most 32767.
 
-    Headroom: below 2**14 a sum of three squares is below 2**30; larger vectors are halved first. Newton's iteration
-    starts from the sample before: after one step it is at or above the root, from where it only falls.
+    Headroom: below 2**14 a sum of three squares is below 2**30; larger vectors are halved first, which can cost one
+    count. Newton's iteration starts from the sample before: after one step it is at or above the root, from where it
+    falls until it is there.
     """
     r = 0
     for i in range(n):
@@ -80,10 +83,10 @@ def magnitude(x: ptr16, at: int, axes: int, n: int, to: int):
             if r == 0:
                 r = 32768
             r = (r + total // r) >> 1
-            y = (r + total // r) >> 1
-            while y < r:
-                r = y
-                y = (r + total // r) >> 1
+            if r > 32768:
+                r = 32768
+            while r * r > total:
+                r = (r + total // r) >> 1
         v = r << halved
         if v > 32767:
             v = 32767
@@ -201,8 +204,8 @@ def _number(parameters, key, low, high):
 
 
 def _integers(values, count, low, high, key):
-    if len(values) != count:
-        raise ValueError("features: %s has %d numbers, must have %d" % (key, len(values), count))
+    if not isinstance(values, (list, tuple)) or len(values) != count:
+        raise ValueError("features: %s is %r, must be %d integers" % (key, values, count))
     for value in values:
         if not isinstance(value, int) or not low <= value <= high:
             raise ValueError("features: %s has %r, must be integers from %d to %d" % (key, value, low, high))
@@ -241,6 +244,12 @@ class Spectral:
             raise ValueError("length is %d, must be from 16 to %d samples" % (length, MAX_LENGTH))
         if not 1 <= channels <= MAX_CHANNELS:
             raise ValueError("channels is %d, must be from 1 to %d" % (channels, MAX_CHANNELS))
+        for key in _KEYS:
+            if key not in p:
+                raise ValueError("features: %s is missing" % key)
+        for key in ("statistics", "jerk", "sections"):
+            if not isinstance(p[key], (list, tuple)):
+                raise ValueError("features: %s is %r, must be a list" % (key, p[key]))
         self.length = length
         self.channels = channels
         self._parameters = p
@@ -291,7 +300,7 @@ class Spectral:
         self.plan = words32(len(plan))
         for i in range(len(plan)):
             self.plan[i] = plan[i]
-        self.x = words16((signals + 1) * length + max(length, size // 2 + 1))
+        self.x = words16((signals + 1) * length + max(length + 64, size // 2 + 1))
         spectral_words = size + size // 2 + 1 if size else 0
         self.facts = words32((signals + 2) * _FACTS + max(spectral_words, length if sections else 0))
         each = _count(which) + _count(jerk) + (bins + (2 if p["spectral_moments"] else 0) if size else 0)

@@ -124,6 +124,9 @@ def accumulate(work: ptr32, w: int, size: int, table: ptr16, power: ptr32, p: in
     |O| <= 2**17.5 and its product with the table stays below 2**31. The parts are eight times as large, 8 h + b:
     their squares over 64 are h * h + h * b / 4, and b * b / 64 < 1.
     """
+    half_step = 0
+    if mean > 1:
+        half_step = 1 << (mean - 2)
     half = size >> 1
     sine = half
     for k in range(half + 1):
@@ -152,7 +155,7 @@ def accumulate(work: ptr32, w: int, size: int, table: ptr16, power: ptr32, p: in
         h = im >> 3
         v += h * h + ((h * (im & 7)) >> 2)
         if mean:
-            power[p + k] += v >> (mean - 1)
+            power[p + k] += (v + half_step) >> (mean - 1)
         elif v > power[p + k]:
             power[p + k] = v
 

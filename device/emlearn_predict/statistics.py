@@ -111,8 +111,8 @@ def moments(x: ptr16, at: int, n: int, facts: ptr32, f: int, out: ptr16, o: int,
     to first order: three times its share of the deviation from the skewness, four times that times the skewness from
     the kurtosis.
 
-    Headroom, |d| <= 2**14: (d*d >> 14) * (d >> 2) <= 2**26 and (d*d >> 15)**2 <= 2**26, 16 of them 2**30; scaled by
-    1/64, 64 blocks stay below 2**30.
+    Headroom, |d| <= 2**14: (d*d >> 14) * (d >> 2) <= 2**26, 16 of them 2**30; (d*d >> 13)**2 <= 2**30, 16 of their
+    256th parts 2**26. What is left of 64 blocks stays below 2**30, but for rounding.
     """
     up = facts[f + 4] >> 8
     down = facts[f + 4] & 0xFF
@@ -133,11 +133,11 @@ def moments(x: ptr16, at: int, n: int, facts: ptr32, f: int, out: ptr16, o: int,
             first += d
             q = d * d
             part3 += ((q + 8192) >> 14) * ((d + 2) >> 2)
-            q = (q + 16384) >> 15
-            part4 += q * q
+            q = (q + 4096) >> 13
+            part4 += (q * q + 128) >> 8
             i += 1
         third += (part3 + 32) >> 6
-        fourth += (part4 + 32) >> 6
+        fourth += (part4 + 2) >> 2
     if fourth > 0x3FFFFFFF:  # as in squares()
         fourth = 0x3FFFFFFF
     variance = int(ratio(facts[f + 5], n, 10))  # mean of d * d, times 4
@@ -226,32 +226,67 @@ def select(v: ptr16, low: int, high: int, k: int):
 
 
 @micropython.viper
-def quantiles(x: object, at: int, n: int, gain: int, spare: int, out: ptr16, o: int, which: int) -> int:
+def quantiles(x: object, at: int, n: int, facts: object, f: int, spare: int, out: ptr16, o: int, which: int) -> int:
     """Write first quartile, median, third quartile and their range, as numpy.quantile(method="lower") does.
 
-    x[spare:spare + n] is overwritten.
+    The values are counted in 64 bins from the least to the greatest; only those in the bin of a quantile are then
+    looked at one by one. x[spare:spare + n + 64] is overwritten.
     """
     s = ptr16(x)
-    for i in range(n):
-        s[spare + i] = s[at + i]
+    known = ptr32(facts)
+    low = known[f + 1]
+    gain = known[f + 6]
+    coarse = 0
+    while ((known[f + 2] - low) >> coarse) > 63:
+        coarse += 1
+    counts = spare + n
+    for i in range(counts, counts + 64):
+        s[i] = 0
+    for i in range(at, at + n):
+        s[counts + ((s[i] - low) >> coarse)] += 1
     last = n - 1
-    quarter = spare + (last >> 2)
-    half = spare + (last >> 1)
-    upper = spare + ((3 * last) >> 2)
-    select(x, spare, spare + last, half)
-    select(x, spare, half, quarter)
-    select(x, half, spare + last, upper)
+    rank = last >> 2
+    b = 0
+    below = 0
+    gathered = -1
+    lower = 0
+    middle = 0
+    upper = 0
+    for k in range(3):
+        if k == 1:
+            rank = last >> 1
+        if k == 2:
+            rank = (3 * last) >> 2
+        while below + s[counts + b] <= rank:
+            below += s[counts + b]
+            b += 1
+        upper = low + b
+        if coarse > 0:
+            if b != gathered:
+                gathered = b
+                j = spare
+                for i in range(at, at + n):
+                    v = s[i]
+                    if ((v - low) >> coarse) == b:
+                        s[j] = v
+                        j += 1
+            select(x, spare, spare + s[counts + b] - 1, spare + rank - below)
+            upper = s[spare + rank - below]
+        if k == 0:
+            lower = upper
+        if k == 1:
+            middle = upper
     half_count = (1 << gain) >> 1
-    spread = (s[upper] - s[quarter] + half_count) >> gain
+    spread = (upper - lower + half_count) >> gain
     half_count -= 32768
     if which & QUARTILE1:
-        out[o] = (s[quarter] + half_count) >> gain
+        out[o] = (lower + half_count) >> gain
         o += 1
     if which & MEDIAN:
-        out[o] = (s[half] + half_count) >> gain
+        out[o] = (middle + half_count) >> gain
         o += 1
     if which & QUARTILE3:
-        out[o] = (s[upper] + half_count) >> gain
+        out[o] = (upper + half_count) >> gain
         o += 1
     if which & IQR:
         if spread > 32767:
@@ -352,7 +387,7 @@ def describe(x, at, n, which, facts, f, spare, out, o):
             if which & KURTOSIS:
                 o += 1
     if which & (QUARTILE1 | MEDIAN | QUARTILE3 | IQR):
-        o = quantiles(x, at, n, gain, spare, out, o, which)
+        o = quantiles(x, at, n, facts, f, spare, out, o, which)
     if which & CROSSINGS:
         out[o] = crossings(x, at, n, facts[f])
         o += 1

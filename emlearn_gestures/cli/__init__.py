@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import typer
 
 from ..errors import UserError
 from . import evaluate, info, run, train
 
+_UsageError: Any = typer.BadParameter.__mro__[2]  # click's, whether typer depends on click or carries it along
 app = typer.Typer(
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Train gesture recognition on recordings, and run exactly what a MicroPython board will run.",
@@ -25,8 +26,13 @@ app.command(name="info")(info.info)
 def main() -> None:
     """Entry point: an expected failure is one line on stderr and exit status 1."""
     try:
-        app()
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
     except UserError as error:
-        sys.exit(f"error: {error}")
+        message = str(error)
     except OSError as error:
-        sys.exit(f"error: {error.filename or ''}: {error.strerror or error}")
+        message = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+    except _UsageError as error:
+        message = f"{error.format_message().rstrip('.')}; see emlearn-gestures --help"
+    except typer.Abort:
+        message = "interrupted"
+    sys.exit("error: " + " ".join(message.split("\n")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import warnings
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +19,8 @@ from ..errors import UserError
 from ..evaluate import Scores
 from ..recordings import load_recordings
 
-console = Console(highlight=False, soft_wrap=True)
+# names of files and classes are shown as they are: no markup, no emoji
+console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 _RECORDINGS = "Recordings"
 
 Recordings = Annotated[
@@ -55,12 +57,14 @@ Plot = Annotated[Path | None, typer.Option(help="Draw the confusion matrix into 
 def read(path: Path, **options: Any) -> pd.DataFrame:
     """Load recordings, show what was noticed on the way; options that are None keep their default."""
     given = {key: value for key, value in options.items() if value is not None}
-    try:
-        recordings = load_recordings(path, progress=console.is_terminal, **given)
-    except TypeError as error:
-        raise UserError(f"recordings: {error}") from None
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".* skipped", UserWarning)  # the report says so
+        try:
+            recordings = load_recordings(path, progress=console.is_terminal, **given)
+        except TypeError as error:
+            raise UserError(f"recordings: {error}") from None
     for line in recordings.attrs["report"]:
-        console.print(f"[dim]{line}[/]")
+        console.print(line, style="dim")
     return recordings
 
 
@@ -77,8 +81,8 @@ def check_plot(path: Path | None) -> None:
     """Refuse a plot that could not be written, before any work is done."""
     if path is not None and path.suffix not in (".png", ".svg", ".pdf"):
         raise UserError(f"--plot is {path}, must end in .png, .svg or .pdf")
-    if path is not None and not os.access(path.parent, os.W_OK):
-        raise UserError(f"--plot is {path}, whose folder does not exist or is not writable")
+    if path is not None and (path.is_dir() or not os.access(path.parent, os.W_OK)):
+        raise UserError(f"--plot is {path}, which is a folder, or whose folder does not exist or is not writable")
 
 
 def show_scores(scores: Scores, plot: Path | None) -> None:
@@ -122,7 +126,7 @@ def show_bundle(path: Path, description: dict[str, Any], predictor: Any) -> None
     table = Table(show_header=False, box=None)
     for row in rows:
         table.add_row(*row)
-    console.print(f"[bold]{path}[/]")
+    console.print(f"{path}", style="bold")
     console.print(table)
 
 

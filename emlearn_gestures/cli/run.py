@@ -27,13 +27,13 @@ def run(
         rows = read(recording, sample_rate=window["sample_rate"], units=units, channels=window["channels"], **scale)
         for name, sample in rows.groupby("sample", sort=False):
             values = sample[window["channels"]].to_numpy(np.int16)
-            console.print(f"[bold]{name}[/]: {len(values) / window['sample_rate']:.2f} s")
+            console.print(f"{name}: {len(values) / window['sample_rate']:.2f} s", style="bold")
             events = replay(predictor, values, window["hop"])
             for row, label, votes in events:
                 console.print(f"{row / window['sample_rate']:8.2f} s  {label}  {votes}/{predictor.n_trees}")
             if not events:
                 needed = window["length"] / window["sample_rate"]
-                console.print(f"[dim]no event; the first window is complete after {needed:.2f} s[/]")
+                console.print(f"no event; the first window is complete after {needed:.2f} s", style="dim")
 
 
 def replay(predictor: GesturePredictor, values: np.ndarray, hop: int) -> list[tuple[int, str, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +11,7 @@ import numpy as np
 import pandas as pd
 import typer
 
-from ..bundle import decision_settings, export_bundle, open_bundle
+from ..bundle import check_output, decision_settings, export_bundle, open_bundle
 from ..errors import UserError
 from ..evaluate import cross_validate_groups
 from ..training import make_model, read_config, training_summary
@@ -52,6 +54,7 @@ def train(
     Example: emlearn-gestures train recordings/ --window 2s --hop 240ms --sample-rate 62.5 -o wrist
     """
     check_plot(plot)
+    check_output(output)
     settings = read_config(config)
     _override(settings["recordings"], sample_rate=sample_rate, units=units, lsb_per_g=lsb_per_g)
     _override(settings["recordings"], label=label, group=group, skip_bad=skip_bad or None)
@@ -59,7 +62,10 @@ def train(
     _override(settings["forest"], n_estimators=trees)
     _override(settings["decision"], background=background)
     _override(settings["evaluation"], folds=folds, seed=seed)
-    chosen = settings["evaluation"].get("seed", 0)
+    folds = _whole("folds", settings["evaluation"].get("folds", 5), 0, 1000)
+    if folds == 1:
+        raise UserError("folds is 1, must be at least 2, or 0 to leave one group out at a time")
+    chosen = _whole("seed", settings["evaluation"].get("seed", 0), 0, 2**32 - 1)
 
     frame = read(recordings, **settings["recordings"])
     windows, advance = _cut(frame, settings["windows"])
@@ -72,19 +78,20 @@ def train(
         raise UserError(f"{recordings}: the only class is {classes[0]!r}; record a second, such as idle")
     decision = dict(settings["decision"])
     if "background" in decision:
-        if decision["background"] not in classes:
+        if decision["background"] not in list(classes):
             raise UserError(f"background is {decision['background']!r}, classes are {', '.join(classes)}")
         decision["background"] = list(classes).index(decision["background"])
     decision = decision_settings(len(classes), **decision)
 
     model = make_model(frame.attrs["sample_rate"], settings["features"], settings["forest"], chosen)
-    folds = settings["evaluation"].get("folds", 5)
-    scores = cross_validate_groups(model, windows, folds, chosen, progress=console.is_terminal)
+    with _forest_settings():
+        scores = cross_validate_groups(model, windows, folds, chosen, progress=console.is_terminal)
     if scores is None:
-        console.print("[yellow]no scores: a class has one recording only; record each class at least twice[/]")
+        console.print("no scores: a class has one recording only; record each class at least twice", style="yellow")
     else:
         show(scores, plot)
-    model.set_params(spectralfeatures__progress=console.is_terminal).fit(windows, labels)
+    with _forest_settings():
+        model.set_params(spectralfeatures__progress=console.is_terminal).fit(windows, labels)
     path = export_bundle(
         model,
         output,
@@ -106,6 +113,23 @@ def _cut(frame: pd.DataFrame, settings: dict[str, Any]) -> tuple[pd.DataFrame, i
     if not 16 <= length <= 1024:
         raise UserError(f"window is {length} samples at {rate:g} Hz, must be from 16 to 1024; change --window")
     return window_recordings(frame, length, hop, settings.get("purity", 1.0)), hop
+
+
+@contextlib.contextmanager
+def _forest_settings() -> Iterator[None]:
+    """Settings of a forest go to scikit-learn as they are, which refuses bad ones when it fits."""
+    try:
+        yield
+    except UserError:
+        raise
+    except (TypeError, ValueError) as error:
+        raise UserError(f"forest: {error}") from error
+
+
+def _whole(name: str, value: Any, low: int, high: int) -> int:
+    if not isinstance(value, int) or not low <= value <= high:
+        raise UserError(f"{name} is {value!r}, must be a whole number from {low} to {high}")
+    return value
 
 
 def _override(table: dict[str, Any], **options: Any) -> None:

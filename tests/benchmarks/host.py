@@ -1,7 +1,7 @@
 """Windows per second of feature extraction on the PC: ours, plain Python, and NumPy with SciPy.
 
-Run it by ``make bench-host``; it writes ``build/results/host.json``. All see the same windows of 128 samples of
-three axes: random places of the built-in sample. Every figure is the median of several repeats.
+Run it by ``make bench-host``; it writes ``build/results/host.json``. All see the same windows of 128 samples
+of three axes: random places of the built-in sample. Every figure is the median of several repeats.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -94,16 +95,15 @@ def measure() -> list[dict[str, Any]]:
             }
         )
 
+    part = windows[:2_048]
     for used in sorted({1, cores}):
         transformer = SpectralFeatures(n_jobs=used).fit(windows)
         for count in SIZES:
-            row("SpectralFeatures", count, used, lambda n=count, t=transformer: t.transform(windows[:n]))
-    for used in sorted({1, cores}):
-        part = windows[:2_000]
-        row("NumPy and SciPy, vectorised", len(part), used, lambda n=used, p=part: chunked(p, transformer, n))
+            row("SpectralFeatures", count, used, partial(transformer.transform, windows[:count]))
+        row("NumPy and SciPy, vectorised", len(part), used, partial(chunked, part, transformer, used))
     few = windows[:100]
     row(
-        "NumPy and SciPy, a window at a time",
+        "NumPy and SciPy, one by one",
         len(few),
         1,
         lambda: [reference_features(few[i : i + 1], transformer) for i in range(len(few))],

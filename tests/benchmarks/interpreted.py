@@ -62,7 +62,7 @@ def _jerk(values: list[int]) -> list[int]:
 
 
 def _summary(values: list[int], quartiles: bool) -> list[float]:
-    """Mean, extremes, median, interquartile range, energy, deviation, 0 for an entropy; quartiles if asked."""
+    """Mean, extremes, median, interquartile range, energy, deviation, 0 for entropy; quartiles if asked."""
     n = len(values)
     ordered = sorted(values)
     mean = sum(ordered) / n

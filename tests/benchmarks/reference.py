@@ -1,10 +1,12 @@
 """The features of `SpectralFeatures` in float64, by NumPy and SciPy: what the integers are measured against.
 
-Also the peer of the host benchmark, so it is written for speed as NumPy goes: all windows at once, the moments
-of a signal from the same deviations, its quantiles from one partition.
+Also the peer of the host benchmark, so it is written for speed as NumPy goes: all windows at once, the
+moments of a signal from the same deviations, its quantiles from one partition.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -79,7 +81,7 @@ def reference_signals(windows: NDArray[np.int16], transformer: SpectralFeatures)
     return filtered
 
 
-def _statistics(x: Array, names: tuple[str, ...] | list[str]) -> list[Array]:
+def _statistics(x: Array, names: Sequence[str]) -> list[Array]:
     """The statistics of each row, in the order of `NAMES`."""
     found: dict[str, Array] = {}
     mean = x.mean(axis=1)
@@ -111,8 +113,8 @@ def _moments(d: Array) -> tuple[Array, Array, Array]:
     return np.sqrt(variance), third / divisor**1.5, kurtosis
 
 
-def _spectrum(x: Array, transformer: SpectralFeatures) -> list[Array]:
-    """Spectral moments and log2 power of the bins of each row."""
+def frame_powers(x: Array, transformer: SpectralFeatures) -> Array:
+    """Mean or largest power of bins 0 to frame / 2 over the frames of each row, |X|² / frame."""
     size = transformer.frame
     d = x - x.mean(axis=1, keepdims=True)
     if transformer.pad:
@@ -123,7 +125,13 @@ def _spectrum(x: Array, transformer: SpectralFeatures) -> list[Array]:
         framed = framed * dsp.get_window("hann", size)  # periodic
     spectrum = fft.rfft(framed, axis=-1)
     power = (spectrum.real**2 + spectrum.imag**2) / size
-    power = power.mean(axis=1) if transformer.frames == "mean" else power.max(axis=1)
+    over_frames: Array = power.mean(axis=1) if transformer.frames == "mean" else power.max(axis=1)
+    return over_frames
+
+
+def _spectrum(x: Array, transformer: SpectralFeatures) -> list[Array]:
+    """Spectral moments and log2 power of the bins of each row."""
+    power = frame_powers(x, transformer)
     columns: list[Array] = []
     if transformer.spectral_moments:
         _, skewness, kurtosis = _moments(power - power.mean(axis=1, keepdims=True))

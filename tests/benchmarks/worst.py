@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import clone
 
-from benchmarks.reference import reference_features, reference_signals
+from benchmarks.reference import frame_powers, reference_features, reference_signals
 from emlearn_gestures.features import SpectralFeatures
 
 # Of the power of a full-scale sine: from here log power is within its bound.
-FLOOR = 2.0**-16
+FLOOR = 2.0**-17
+# Of the same power: with powers that differ by less, their moments are those of their rounding.
+PEAKED = 2.0**-10
 # What a filter leaves: below this share of the largest value before it, rounding within the filter shows.
 QUIET = 1 / 256
 KINDS = {
@@ -58,8 +60,9 @@ def kind_of(name: str) -> str:
 def compare(windows: NDArray[np.int16], transformer: SpectralFeatures) -> dict[str, Comparison]:
     """Compare the features of windows with the reference.
 
-    Left out are power below the noise floor, skewness and kurtosis beyond what 16 bits hold, and all but mean,
-    extremes, quantiles and RMS of what a filter has made quiet.
+    Left out are power below the noise floor, skewness and kurtosis beyond what 16 bits hold, spectral moments
+    of a spectrum with hardly a peak, and all but mean, extremes, quantiles and RMS of what a filter has made
+    quiet.
 
     Parameters
     ----------
@@ -73,13 +76,15 @@ def compare(windows: NDArray[np.int16], transformer: SpectralFeatures) -> dict[s
     kinds = np.array([kind_of(name) for name in names])
     scale = np.array([SCALES.get(kind, 1) for kind in kinds])
     errors = np.abs(features / scale - reference)
-    loud, full = _levels(windows, transformer, names)
+    loud, full, spread = _levels(windows, transformer, names)
     counted = np.ones_like(errors, bool)
     for column, kind in enumerate(kinds):
         if kind not in ("mean", "extremes", "quantiles", "rms"):
             counted[:, column] = loud[:, column]
         if kind in ("skewness", "kurtosis", "spectral moments"):
             counted[:, column] &= np.abs(reference[:, column]) <= 127.99
+        if kind == "spectral moments":
+            counted[:, column] &= spread[:, column] >= full[:, column] * PEAKED
         if kind == "power":
             counted[:, column] &= 2 ** reference[:, column] >= np.maximum(full[:, column] * FLOOR, 2.0**-40)
     result = {}
@@ -92,10 +97,11 @@ def compare(windows: NDArray[np.int16], transformer: SpectralFeatures) -> dict[s
 
 def _levels(
     windows: NDArray[np.int16], transformer: SpectralFeatures, names: NDArray[np.object_]
-) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """For each window and feature: whether its signal is loud enough, and the power of a full-scale sine.
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64]]:
+    """For each window and feature: is its signal loud enough, and two powers.
 
-    That sine has the largest deviation of the signal as its amplitude.
+    The first is that of a sine whose amplitude is the largest deviation of the signal, the second the
+    deviation of the powers of all bins.
     """
     signals = reference_signals(windows, transformer)
     plain = clone(transformer).set_params(filter=None, decimate=1)
@@ -103,9 +109,11 @@ def _levels(
     called = [*transformer.channels_, *(name.rsplit("_mean", 1)[0] for name in _magnitudes(names))]
     loud = np.ones((len(windows), len(names)), bool)
     full = np.zeros(loud.shape)
+    spread = np.zeros(loud.shape)
     for name, x, peak in zip(called, signals, before, strict=True):
         deviations = np.abs(x - x.mean(axis=1, keepdims=True))
         power = deviations.max(axis=1) ** 2 * transformer.frame / 4
+        differ = frame_powers(x, transformer).std(axis=1)
         threshold = peak * QUIET if transformer.filter else np.zeros(len(x))
         is_loud = {False: x.std(axis=1) >= threshold, True: np.diff(x).std(axis=1) >= threshold}
         for column, feature in enumerate(names):
@@ -115,7 +123,8 @@ def _levels(
             elif feature.startswith(f"{name}_"):
                 loud[:, column] &= is_loud[feature.startswith(f"{name}_jerk_")]
                 full[:, column] = power
-    return loud, full
+                spread[:, column] = differ
+    return loud, full, spread
 
 
 def _magnitudes(names: NDArray[np.object_]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The integers of `SpectralFeatures` against float64: the errors that its docstring states hold on real windows."""
+"""The integers of `SpectralFeatures` against float64: the errors its docstring states, on real windows."""
 
 from __future__ import annotations
 
@@ -78,25 +78,32 @@ def synthetic() -> dict[str, tuple[Windows, float]]:
 
 def check(found: dict[str, Comparison], filtered: bool) -> None:
     """Raise with all kinds of features whose error is beyond its bound."""
-    bounds: dict[str, float | Callable[[NDArray[np.float64]], Any]] = {
-        "mean": 1,
-        "rms": lambda value: np.maximum(1, 0.001 * value),
-        "skewness": 0.02,
-        "kurtosis": 0.02,
-        # of a spectrum near its noise floor
-        "spectral moments": lambda value: 0.02 + 0.02 * np.abs(value),
-        "power": 1 / 16,
-        "correlation": 1 / 1024,
-        # a filter rounds to 1/2 count, a difference of two twice, their range four times
-        "extremes": 2 if filtered else 0,
-        "quantiles": 4 if filtered else 0,
-        # of a mean that a slow signal touches
-        "crossings": 8 if filtered else 0,
+    bounds: dict[str, Callable[[NDArray[np.float64]], Any]] = {
+        "mean": lambda size: 1,
+        "rms": lambda size: np.maximum(1, 0.001 * size),
+        "skewness": lambda size: 0.02,
+        "kurtosis": lambda size: np.maximum(0.02, 0.0003 * size),
+        "spectral moments": lambda size: 0.02 + 0.01 * size,
+        "power": lambda size: 1 / 16,
+        "correlation": lambda size: 1 / 1024,
+        "extremes": lambda size: 0,
+        "quantiles": lambda size: 0,
+        "crossings": lambda size: 0,
     }
+    if filtered:
+        bounds |= {
+            "kurtosis": lambda size: 0.02 + 0.001 * size,
+            "correlation": lambda size: 1 / 256,
+            # rounding to 1/2 count, in a difference twice, in the range of one four times
+            "extremes": lambda size: 2 + size / 4096,
+            "quantiles": lambda size: 4 + size / 4096,
+            # of a mean that a slow signal touches
+            "crossings": lambda size: 8,
+        }
     beyond = []
     for kind, comparison in found.items():
-        bound = bounds[kind]
-        limit = np.broadcast_to(bound(comparison.values) if callable(bound) else bound, comparison.errors.shape)
+        size = np.abs(comparison.values)
+        limit = np.broadcast_to(bounds[kind](size), size.shape)
         excess = comparison.errors - limit
         worst = excess.argmax() if len(excess) else 0
         if len(excess) and excess[worst] > 1e-9:
