@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
-ENV = . $(BIN)/activate && export NUMBA_CACHE_DIR=$(CURDIR)/.cache/numba/$$(cat device/emlearn_predict/*.py | cksum | cut -d' ' -f1) &&
+ENV = . $(BIN)/activate && export PYTHONPATH=tests NUMBA_CACHE_DIR=$(CURDIR)/.cache/numba/$$(cat device/emlearn_predict/*.py | cksum | cut -d' ' -f1) &&
 SAMPLE = datasets/wrist
 
 .PHONY: demo test parity accuracy bench-host tables dist check runtimes clean
@@ -20,13 +20,13 @@ parity: .venv/installed-dev runtimes
 	$(ENV) python tests/parity/parity.py
 
 accuracy: .venv/installed-dev
-	$(ENV) python -W ignore tests/benchmarks/accuracy.py
+	$(ENV) python -W ignore -m benchmarks.accuracy
 
 bench-host: .venv/installed-dev
-	$(ENV) python tests/benchmarks/host.py
+	$(ENV) python -m benchmarks.host
 
 tables: .venv/installed-dev
-	$(ENV) python tests/benchmarks/tables.py
+	$(ENV) python -m benchmarks.tables
 
 check: .venv/installed-dev
 	$(ENV) ruff check . && ruff format --check . && mypy && python -m pytest -q tests/packaging

@@ -112,6 +112,8 @@ def export_bundle(
     if not isinstance(model, Pipeline) or len(model) != 2 or not isinstance(model[0], SpectralFeatures):
         raise UserError("model must be make_pipeline(SpectralFeatures(...), RandomForestClassifier(...)), fitted")
     features, forest = model[0], BoardForest(model[1])
+    if not hasattr(features, "parameters_"):
+        raise UserError("model's SpectralFeatures is not fitted; call fit first")
     if forest.n_features != features.n_features_out_:
         made = features.n_features_out_
         raise UserError(f"the forest takes {forest.n_features} features, SpectralFeatures makes {made}")

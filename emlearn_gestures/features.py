@@ -274,6 +274,9 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         bins = [1, 0]
         if frame:
             frame = _choice("frame", frame, (16, 32, 64, 128, 256))
+            kept = -(-self.length_ // decimate)
+            if frame > kept and not self.pad:
+                raise UserError(f"frame is {frame}, longer than the window of {kept} samples; lower it or set pad")
         if self.spectrum:
             bins = self._bins(rate / decimate)
         return {

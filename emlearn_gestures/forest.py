@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import tempfile
+from array import array
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ import emlearn
 import numpy as np
 from sklearn.base import is_classifier
 from sklearn.pipeline import Pipeline
-from sklearn.utils.validation import check_is_fitted
 
 from emlearn_predict import forest as device
 from emlearn_predict._runtime import NUMBA, micropython
@@ -51,8 +51,8 @@ def count_votes(forest: device.Forest, X) -> np.ndarray:
     if NUMBA:
         _vote_all(forest.nodes, forest.roots, forest.n_trees, features, votes, forest.n_classes)
     else:
-        for i, row in enumerate(features.tolist()):
-            forest.predict(row)
+        for i, row in enumerate(features):
+            forest.predict(array("h", row.tobytes()))
             votes[i] = forest.votes
     return votes
 
@@ -87,7 +87,8 @@ class BoardForest:
         kind = type(estimator).__name__
         if kind not in ESTIMATORS or not is_classifier(estimator):
             raise UserError(f"estimator is a {kind}, must be one of {', '.join(ESTIMATORS)}")
-        check_is_fitted(estimator)
+        if not hasattr(estimator, "classes_"):
+            raise UserError(f"estimator is a {kind} that is not fitted; call fit first")
         if getattr(estimator, "n_outputs_", 1) != 1:
             raise UserError(f"estimator has {estimator.n_outputs_} outputs, must have 1")
         self.classes_ = estimator.classes_

@@ -4,9 +4,9 @@ The files of this package say ``@micropython.viper`` and ``@micropython.native``
 two by sight. On CPython the name ``micropython`` is bound here to a stand-in whose decorators compile with numba
 when it is installed (switch it off with ``EMLEARN_PREDICT_NUMBA=0``) and leave the function alone when it is not.
 
-``words16`` and ``words32`` hand out scratch memory for values that are never negative. Interpreters get arrays that
-raise on a value out of range; numba gets int32, so that no load is ever of an unsigned type, which it would mix with
-a signed one to a float.
+``words16`` and ``words32`` hand out scratch memory for values that are never negative. CPython's interpreter gets
+arrays that raise on a value out of range; numba gets int32, so that no load is ever of an unsigned type, which it
+would mix with a signed one to a float.
 """
 
 import sys
@@ -47,10 +47,7 @@ NAME = sys.implementation.name + ("-numba" if NUMBA else "")
 try:
     import emlearn_trees as native_trees
 except ImportError:
-    try:
-        import emltrees as native_trees
-    except ImportError:
-        native_trees = None
+    native_trees = None
 
 try:
     from binascii import crc32
@@ -94,3 +91,9 @@ def int16s(n):
     if NUMBA:
         return numpy.zeros(n, numpy.int16)
     return array("h", bytes(2 * n))
+
+
+def check_int16(values, name):
+    """Refuse a buffer whose elements are not of 16 bits: pointer code would read past its end."""
+    if len(bytearray(values)) != 2 * len(values):
+        raise ValueError("%s must be an array of int16, such as array('h', ...)" % name)

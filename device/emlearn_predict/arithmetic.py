@@ -8,6 +8,27 @@ from ._runtime import micropython
 
 
 @micropython.viper
+def headroom(v: int) -> int:
+    """Return the largest k for which v << k is below 2**30, for 1 <= v < 2**30."""
+    k = 0
+    if v < 0x4000:
+        v <<= 16
+        k = 16
+    if v < 0x400000:
+        v <<= 8
+        k += 8
+    if v < 0x4000000:
+        v <<= 4
+        k += 4
+    if v < 0x10000000:
+        v <<= 2
+        k += 2
+    if v < 0x20000000:
+        k += 1
+    return k
+
+
+@micropython.viper
 def ratio(a: int, b: int, shift: int) -> int:
     """Return a * 2**shift / b, rounded, at most 2**30 - 1; 0 where b is 0. Relative error below 2**-14.
 
@@ -15,18 +36,12 @@ def ratio(a: int, b: int, shift: int) -> int:
     """
     if a <= 0 or b <= 0:
         return 0
-    while a < 0x20000000:
-        a <<= 1
-        shift -= 1
-    drop = 0
-    while (b >> drop) > 0x7FFF:
-        drop += 1
-    if drop > 0:
-        b = (b + (1 << (drop - 1))) >> drop
-        shift -= drop
-    while b < 0x4000:
-        b <<= 1
-        shift += 1
+    k = int(headroom(a))
+    a <<= k
+    shift -= k
+    k = int(headroom(b))
+    b = ((b << k) + 0x4000) >> 15
+    shift += k - 15
     quotient = (a + (b >> 1)) // b
     if shift >= 0:
         if shift > 15 or quotient > (0x3FFFFFFF >> shift):
@@ -57,11 +72,8 @@ def log2_q8(v: int) -> int:
     """
     if v <= 0:
         return -256
-    exponent = 0
-    while (v >> exponent) > 1:
-        exponent += 1
-    if exponent > 8:
-        m = (v >> (exponent - 8)) & 0xFF
-    else:
-        m = (v << (8 - exponent)) & 0xFF
-    return (exponent << 8) + m + ((m * (256 - m) * 88 + 32768) >> 16)
+    high = v >> 30
+    v >>= high
+    k = int(headroom(v))
+    m = ((v << k) >> 21) & 0xFF
+    return ((29 - k + high) << 8) + m + ((m * (256 - m) * 88 + 32768) >> 16)

@@ -94,7 +94,7 @@ def read_selftest(file, window, features, votes):
     while filled["v"] < len(votes):
         line = file.readline(512)
         if not line:
-            if filled["w"]:
+            if filled["w"] or filled["f"]:
                 raise ValueError("%s: ends within a case" % SELFTEST)
             return False
         fields = line.strip().split(",")
@@ -102,7 +102,10 @@ def read_selftest(file, window, features, votes):
         if kind not in targets or filled[kind] + len(fields) - 1 > len(targets[kind]):
             raise ValueError("%s: %r does not fit the model" % (SELFTEST, line[:32]))
         for field in fields[1:]:
-            value = int(field)
+            try:
+                value = int(field)
+            except ValueError:
+                raise ValueError("%s: %r is no integer" % (SELFTEST, field)) from None
             if not -32768 <= value <= 32767:
                 raise ValueError("%s: %d is out of range" % (SELFTEST, value))
             targets[kind][filled[kind]] = value

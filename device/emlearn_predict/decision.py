@@ -89,8 +89,11 @@ class Decision:
         winner = 0
         for c in range(len(self._smoothed)):
             old = int(self._smoothed[c])
-            target = _ONE if c == best else 0
-            self._smoothed[c] = old + ((self._alpha * (target - old)) >> 12)
+            # rounded away from the old value, so that a steady class arrives however small alpha is
+            if c == best:
+                self._smoothed[c] = old + ((self._alpha * (_ONE - old) + _ONE - 1) >> 12)
+            else:
+                self._smoothed[c] = old - ((self._alpha * old + _ONE - 1) >> 12)
             if self._smoothed[c] > self._smoothed[winner]:
                 winner = c
         if winner == self.index or self._smoothed[winner] < self._least:

@@ -8,7 +8,7 @@ class with most votes wins, the first of equals.
 In memory a node is four words: feature, threshold + 32768, left, right; a leaf is 32768 + its class.
 """
 
-from ._runtime import int16s, micropython, native_trees, ptr16, ptr32, words16
+from ._runtime import check_int16, int16s, micropython, native_trees, ptr16, ptr32, words16
 
 MAX_FEATURES = 32767
 MAX_CLASSES = 127
@@ -59,7 +59,7 @@ class Forest:
     votes : array of int16, n_classes
         The result of the last `predict`.
     native : object or None
-        The evaluator of emlearn_trees (or the older emltrees) where it is installed and its limits allow.
+        The evaluator of emlearn_trees where it is installed and its limits allow.
     """
 
     def __init__(self, n_features, n_classes, trees, nodes, leaves, native=True):
@@ -71,6 +71,7 @@ class Forest:
         self.nodes = None
         self.roots = words16(trees)
         self.votes = int16s(n_classes)
+        self._checked = None
         self.native = None
         if native and native_trees and n_features <= NATIVE_FEATURES:
             from array import array
@@ -118,7 +119,7 @@ class Forest:
             if kind == "":
                 continue
             try:
-                values = [_integer(field) for field in fields[1:]]
+                values = [int(field) for field in fields[1:]] if kind != "n" else _node(fields)
             except (ValueError, OverflowError):
                 raise ValueError("trees, line %d: %r has no numbers" % (number, line.strip())) from None
             if len(values) != (4 if kind == "n" else 1):
@@ -182,11 +183,12 @@ class Forest:
         return _within("child", child, 1, self.n_nodes - i)
 
     def predict(self, features):
-        """Evaluate all trees; allocates nothing.
+        """Evaluate all trees.
 
         Parameters
         ----------
         features : array of int16, n_features
+            Pass the same buffer each time: a new one is checked, which allocates; all else does not.
 
         Returns
         -------
@@ -195,6 +197,9 @@ class Forest:
         """
         if len(features) != self.n_features:
             raise ValueError("features has %d values, the forest takes %d" % (len(features), self.n_features))
+        if features is not self._checked:
+            check_int16(features, "features")
+            self._checked = features
         if self.native:
             self.native.predict(features, self._shares)
             votes_of_shares(self._shares, self.n_classes, self.n_trees, self.votes)
@@ -207,7 +212,15 @@ class Forest:
         return best
 
     def comparisons(self):
-        """Comparisons of the longest path of each tree, added up: the worst case of a `predict`."""
+        """Comparisons of the longest path of each tree, added up: the worst case of a `predict`.
+
+        Raises
+        ------
+        ValueError
+            If the native module holds the nodes.
+        """
+        if self.native:
+            raise ValueError("comparisons: the native module holds the nodes; load the forest with native=False")
         depth = [1] * self.n_nodes
         for i in range(self.n_nodes - 1, -1, -1):
             for child in (self.nodes[4 * i + 2], self.nodes[4 * i + 3]):
@@ -227,7 +240,11 @@ def _count(file):
         leaves += line[:2] == "l,"
 
 
-def _integer(text):
+def _node(fields):
+    return [int(fields[1]), _threshold(fields[2]), int(fields[3]), int(fields[4])] if len(fields) == 5 else fields[1:]
+
+
+def _threshold(text):
     # emltrees reads thresholds as int(float(text)). A single-precision float would round 12.999999 up: cut the text.
     if "e" in text:
         return int(float(text))

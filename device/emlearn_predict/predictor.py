@@ -5,7 +5,7 @@ from .bundle import SELFTEST, TREES, read_model, read_selftest
 from .decision import Decision, Event
 from .forest import Forest
 from .spectral import Spectral
-from .window import Window, check_int16
+from .window import Window, copy
 
 
 class GesturePredictor:
@@ -55,9 +55,8 @@ class GesturePredictor:
         self.features = int16s(forest.n_features)
         self.votes = forest.votes
         self.n_trees = forest.n_trees
-        self._event = Event(self.votes)
+        self._event = Event(int16s(forest.n_classes))
         self._count = 0
-        self._checked = None
 
     @classmethod
     def load(cls, folder, native=True):
@@ -118,6 +117,7 @@ class GesturePredictor:
                     event.index = self.decision.index
                     event.label = self.classes[event.index]
                     event.window = self._count
+                    copy(self.votes, 0, event.votes, 0, len(self.votes))
                 self._count += 1
         return event
 
@@ -129,9 +129,6 @@ class GesturePredictor:
         window : array of int16, length * channels
             Pass the same buffer each time: a new one is checked, which allocates.
         """
-        if window is not self._checked:
-            check_int16(window, "window")
-            self._checked = window
         return self.classes[self._evaluate(window, 0)]
 
     def selftest(self):

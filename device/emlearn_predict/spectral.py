@@ -6,7 +6,7 @@ arithmetic is that of statistics.py, biquad.py and spectrum.py; here stand what 
 
 from . import biquad, spectrum
 from . import statistics as stat
-from ._runtime import const, micropython, ptr16, words16, words32
+from ._runtime import check_int16, const, micropython, ptr16, words16, words32
 from .arithmetic import log2_q8
 
 FAMILY = "spectral"
@@ -61,8 +61,8 @@ def magnitude(x: ptr16, at: int, axes: int, n: int, to: int):
     """Length of the vector of two or three signals that follow each other, rounded down, at most 32767.
 
     Headroom: below 2**14 a sum of three squares is below 2**30; larger vectors are halved first, which can cost one
-    count. Newton's iteration starts from the sample before: after one step it is at or above the root, from where it
-    falls until it is there.
+    count. Newton's iteration starts from the sample before: after one step it is at or above the root; the last
+    eight counts are cheaper in steps of one.
     """
     r = 0
     for i in range(n):
@@ -85,8 +85,10 @@ def magnitude(x: ptr16, at: int, axes: int, n: int, to: int):
             r = (r + total // r) >> 1
             if r > 32768:
                 r = 32768
-            while r * r > total:
+            while r * r - total > r << 4:
                 r = (r + total // r) >> 1
+            while r * r > total:
+                r -= 1
         v = r << halved
         if v > 32767:
             v = 32767
@@ -253,6 +255,9 @@ class Spectral:
         self.length = length
         self.channels = channels
         self._parameters = p
+        for key in ("magnitude", "correlation", "spectral_moments", "hann", "mean", "pad", "steady"):
+            if not isinstance(p[key], bool):
+                raise ValueError("features: %s is %r, must be true or false" % (key, p[key]))
         step = _number(p, "decimate", 1, length // 16)
         kept = (length + step - 1) // step
         which = _bits(p["statistics"], "statistics")
@@ -309,16 +314,18 @@ class Spectral:
             rest = channels % 3
             pairs = channels // 3 * 3 + (1 if rest == 2 else 0)
         self.n_features = each * signals + pairs
+        self._window = self._out = None
         if self.n_features == 0:
             raise ValueError("features: every group is switched off")
 
     def extract(self, window, start, out):
-        """Compute the features of one window; allocates nothing.
+        """Compute the features of one window.
 
         Parameters
         ----------
         window : array of int16, length * channels
-            Samples, channels interleaved, as a ring whose oldest sample is number `start`.
+            Samples, channels interleaved, as a ring whose oldest sample is number `start`. Pass the same buffers each
+            time: new ones are checked, which allocates; all else does not.
         start : int
         out : array of int16, n_features
         """
@@ -326,6 +333,11 @@ class Spectral:
             raise ValueError("window has %d values, start %d" % (len(window), start))
         if len(out) != self.n_features:
             raise ValueError("out has %d values, must have %d" % (len(out), self.n_features))
+        if window is not self._window or out is not self._out:
+            check_int16(window, "window")
+            check_int16(out, "out")
+            self._window = window
+            self._out = out
         extract(window, start, self.plan, self.table, self.x, self.facts, out)
 
     def names(self, channels, sample_rate):
@@ -337,8 +349,14 @@ class Spectral:
         sample_rate : float
             Of the samples that come in, Hz.
         """
+        if len(channels) != self.channels:
+            raise ValueError("channels has %d names, must have %d" % (len(channels), self.channels))
         p = self._parameters
         plan = self.plan
+        spacing = sample_rate / plan[_STEP] / max(1, plan[_SIZE])
+        decimals = 1
+        while spacing * 10**decimals < 2:
+            decimals += 1
         signals = list(channels)
         for c in range(plan[_SIGNALS] - plan[_CHANNELS]):
             signals.append("magnitude" + (str(c + 1) if plan[_SIGNALS] - plan[_CHANNELS] > 1 else ""))
@@ -354,7 +372,7 @@ class Spectral:
                 if plan[_MOMENTS]:
                     names += [signal + "_spectral_skewness", signal + "_spectral_kurtosis"]
                 for k in range(plan[_FIRST], plan[_LAST] + 1):
-                    names.append("%s_power_%.1fHz" % (signal, k * sample_rate / plan[_STEP] / plan[_SIZE]))
+                    names.append("%s_power_%.*fHz" % (signal, decimals, k * spacing))
         if p["correlation"]:
             for c in range(0, len(channels), 3):
                 last = min(c + 3, len(channels))

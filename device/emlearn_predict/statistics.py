@@ -7,7 +7,7 @@ words of `facts`, from index `f`; the last is the gain that a filter left on the
 """
 
 from ._runtime import const, micropython, ptr16, ptr32
-from .arithmetic import ratio, root
+from .arithmetic import headroom, ratio, root
 
 MEAN = const(1)
 MINIMUM = const(2)
@@ -143,8 +143,7 @@ def moments(x: ptr16, at: int, n: int, facts: ptr32, f: int, out: ptr16, o: int,
     variance = int(ratio(facts[f + 5], n, 10))  # mean of d * d, times 4
     even = 0
     if variance > 0:
-        while (variance << even) < 0x10000000:
-            even += 2
+        even = int(headroom(variance)) >> 1 << 1
     deviation = int(root(variance << even))  # times 2**(1 + even / 2): its 15 bits make it exact enough
     even >>= 1
     sign = 1
@@ -182,9 +181,7 @@ def rms(n: int, facts: ptr32, f: int) -> int:
     variance = int(ratio(facts[f + 5], n, 10))
     if variance == 0:
         return 0
-    even = 0
-    while (variance << even) < 0x10000000:
-        even += 2
+    even = int(headroom(variance)) >> 1 << 1
     # root(variance << even) is the deviation times 2**(1 + even / 2 + up - down + gain)
     shift = 1 + (even >> 1) + (facts[f + 4] >> 8) - (facts[f + 4] & 0xFF) + facts[f + 6]
     v = int(root(variance << even))
@@ -267,8 +264,8 @@ def quantiles(x: object, at: int, n: int, facts: object, f: int, spare: int, out
                 j = spare
                 for i in range(at, at + n):
                     v = s[i]
+                    s[j] = v  # to be overwritten unless it belongs here: a store costs less than a branch
                     if ((v - low) >> coarse) == b:
-                        s[j] = v
                         j += 1
             select(x, spare, spare + s[counts + b] - 1, spare + rank - below)
             upper = s[spare + rank - below]
@@ -344,13 +341,9 @@ def correlation(x: ptr16, a: int, b: int, n: int, facts: ptr32, f: int, g: int) 
     s2 = facts[g + 5]
     if s1 == 0 or s2 == 0:
         return 0
-    even = 0
-    while (s1 << even) < 0x10000000:
-        even += 2
+    even = int(headroom(s1)) >> 1 << 1
     v = int(ratio(total, int(root(s1 << even)), even >> 1))
-    even = 0
-    while (s2 << even) < 0x10000000:
-        even += 2
+    even = int(headroom(s2)) >> 1 << 1
     v = int(ratio(v, int(root(s2 << even)), (even >> 1) + 12))
     if v > 4096:
         v = 4096

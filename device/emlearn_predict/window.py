@@ -1,6 +1,6 @@
 """Overlapping windows over a stream of samples."""
 
-from ._runtime import int16s, micropython, ptr16
+from ._runtime import check_int16, int16s, micropython, ptr16
 
 
 @micropython.viper
@@ -8,12 +8,6 @@ def copy(source: ptr16, s: int, target: ptr16, t: int, n: int):
     """Copy n int16 values."""
     for i in range(n):
         target[t + i] = source[s + i]
-
-
-def check_int16(values, name):
-    """Refuse buffers whose elements are not of 16 bits: pointer code would read past their end."""
-    if len(bytearray(values)) != 2 * len(values):
-        raise ValueError("%s must be an array of int16, such as array('h', ...)" % name)
 
 
 class Window:
@@ -76,6 +70,8 @@ class Window:
                 raise ValueError("samples has %d values, not whole samples of %d" % (len(samples), self._channels))
             self._checked = samples
         end = len(samples)
+        if not 0 <= offset <= end:
+            raise ValueError("offset is %d, must be from 0 to %d" % (offset, end))
         n = min(end - offset, self._missing)
         stop = offset + n
         size = len(self.values)

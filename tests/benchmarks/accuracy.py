@@ -23,8 +23,6 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import f1_score
 from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from benchmarks.interpreted import interpreted_features
 from benchmarks.results import write_results
 from emlearn_gestures import BoardForest, UserError, export_bundle, open_bundle, window_recordings

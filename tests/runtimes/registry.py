@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEVICE = ROOT / "device"
 CACHE = ROOT / ".cache"
 SHARED = ROOT / "tests" / "shared"
+NATIVE = CACHE / "runtimes" / "native" / "emlearn_trees.mpy"
 REQUIRE = "EMLEARN_GESTURES_REQUIRE_RUNTIMES"
 _INSTALL = "python tests/runtimes/install.py"
 
@@ -79,6 +80,7 @@ def executions() -> tuple[Execution, ...]:
         _micropython("micropython-viper", unix, viper=True),
         _micropython("micropython-bytecode", unix, viper=False),
         _micropython("micropython-f32", f32, viper=True, float_bits=32),
+        _micropython_native("micropython-native", unix),
     )
 
 
@@ -114,6 +116,23 @@ def _micropython(name: str, found: str | Path, *, viper: bool, float_bits: int |
     places = [tree / DEVICE.relative_to(ROOT), tree / SHARED.relative_to(ROOT) / "lib"]
     path = os.pathsep.join([".frozen", *map(str, places)])
     return Execution(name, (str(found),), {"MICROPYPATH": path}, tree=tree)
+
+
+def _micropython_native(name: str, found: str | Path) -> Execution:
+    """Return viper's execution with the native module emlearn_trees on the path."""
+    plain = _micropython(name, found, viper=True)
+    if plain.missing:
+        return plain
+    if not NATIVE.is_file():
+        return Execution(name, missing=f"no {NATIVE}: {_INSTALL} --only native")
+    path = plain.environment["MICROPYPATH"] + os.pathsep + str(NATIVE.parent)
+    execution = replace(plain, environment={"MICROPYPATH": path})
+    command = [*execution.command, "-c", f"import {NATIVE.stem}"]
+    done = subprocess.run(command, env={**os.environ, **execution.environment}, capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr or done.stdout).strip().splitlines()[-1:] or [f"exit status {done.returncode}"]
+        return Execution(name, missing=f"{found} does not import {NATIVE}: {last[0]}")
+    return execution
 
 
 def _shortcoming(reported: Probe, viper: bool, float_bits: int | None) -> str:

@@ -13,7 +13,7 @@ from emlearn_predict.arithmetic import log2_q8
 EXECUTION = getattr(os, "getenv", lambda name: None)("EMLEARN_EXECUTION")
 if not EXECUTION:
     EXECUTION = "micropython-viper" if NAME == "micropython" else NAME
-COMPILED = EXECUTION in ("cpython-numba", "micropython-viper", "micropython-f32")
+COMPILED = EXECUTION in ("cpython-numba", "micropython-viper", "micropython-f32", "micropython-native")
 LEAST, GREATEST = -(1 << 31), (1 << 31) - 1
 
 

@@ -1,0 +1,62 @@
+"""What `info` says a bundle costs, counted a second way."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from simulated import fitted_model
+
+from emlearn_gestures import export_bundle, open_bundle
+from emlearn_gestures.cost import bundle_cost
+
+# Without numba the buffers are arrays as on a board: find every one that a predictor holds.
+_COUNT = """
+import sys
+from array import array
+from emlearn_predict import GesturePredictor
+
+def buffers(value, seen):
+    if id(value) in seen:
+        return 0
+    seen.add(id(value))
+    if isinstance(value, array):
+        return value.itemsize * len(value)
+    return sum(buffers(inner, seen) for inner in getattr(value, "__dict__", {}).values())
+
+print(buffers(GesturePredictor.load(sys.argv[1], native=False), set()))
+"""
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"spectrum": False, "spectral_moments": False}, {"filter": "low", "filter_cutoff": 9.0}]
+)
+def test_ram_is_every_buffer_of_the_predictor(options, tmp_path):
+    path = export_bundle(fitted_model(**options)[0], tmp_path / "wrist")
+    with open_bundle(path) as (_, predictor):
+        cost = bundle_cost(path, predictor)
+    environment = {**os.environ, "EMLEARN_PREDICT_NUMBA": "0"}
+    command = [sys.executable, "-c", _COUNT, str(path)]
+    counted = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+    assert cost.ram == int(counted)
+
+
+def test_flash_and_forest(tmp_path):
+    model, windows = fitted_model()
+    folder = export_bundle(model, tmp_path / "wrist", windows=windows)
+    sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
+    with open_bundle(folder) as (_, predictor):
+        cost = bundle_cost(folder, predictor)
+    assert cost.flash == sizes["model.json"] + sizes["trees.csv"] + sizes["selftest.csv"]
+    assert cost.selftest == sizes["selftest.csv"]
+    trees = [tree.tree_ for tree in model[-1].estimators_]
+    assert cost.trees == len(trees)
+    assert cost.nodes == sum(tree.node_count - tree.n_leaves for tree in trees)
+    assert cost.comparisons == sum(tree.max_depth for tree in trees)
+    assert cost.features == model[0].n_features_out_
+    assert cost.native == (cost.features <= 127)
+    packed = export_bundle(model, tmp_path / "wrist.zip", windows=windows)
+    with open_bundle(packed) as (_, predictor):
+        assert bundle_cost(packed, predictor) == cost

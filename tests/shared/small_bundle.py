@@ -1,0 +1,88 @@
+"""Bundles for the tests, written by plain code into a folder of their own under build/."""
+
+import json
+import os
+from binascii import crc32
+
+import golden
+from golden_values import SINE
+from test_runtime import EXECUTION
+
+# Two channels, windows of 16, mean, minimum and maximum: the features of a window are plain to see.
+# Class "up" where the first channel's mean is at least 100, "down" below -100, else "rest".
+TREES = """f,6
+c,3
+l,0
+l,1
+l,2
+r,0
+r,2
+r,4
+n,0,100,1,-2
+n,0,-99,-3,-1
+n,0,100,1,-2
+n,0,-99,-3,-1
+n,1,500,-1,-2
+"""
+CAPACITY = {"trees": 3, "nodes": 5, "leaves": 3}
+
+
+def model(**changes):
+    """Return the object of model.json, without checksums."""
+    result = {
+        "format": 1,
+        "features": golden.parameters([], SINE, **dict(golden.OFF, statistics=["mean", "minimum", "maximum"])),
+        "window": {"length": 16, "hop": 4, "channels": ["a", "b"]},
+        "classes": ["rest", "up", "down"],
+        "decision": {"threshold": [0, 0, 0], "margin": [0, 0, 0], "alpha": 4096, "smoothed": 2048, "background": -1},
+        "capacity": dict(CAPACITY),
+    }
+    result.update(changes)
+    return result
+
+
+def case(a, b, features, votes):
+    """Return the lines of a self-test case: constants a and b, but for the first sample, which is zero."""
+    samples = [0, 0] + [a, b] * 15
+    return "".join(
+        ["%s,%s\n" % (kind, ",".join(map(str, row))) for kind, row in (("w", samples), ("f", features), ("v", votes))]
+    )
+
+
+SELFTEST = case(160, -320, (150, 0, 160, -300, -320, 0), (1, 2, 0)) + case(-160, 7, (-150, -160, 0, 7, 0, 7), (1, 0, 2))
+
+
+class Folder:
+    """A folder for one test file in one execution; `remove` deletes it with all that `write` wrote."""
+
+    def __init__(self, name):
+        try:
+            os.mkdir("build")
+        except OSError:
+            pass  # it exists
+        self.path = "build/test-%s-%s" % (name, EXECUTION)
+        try:
+            os.mkdir(self.path)
+        except OSError:
+            self.remove()
+            os.mkdir(self.path)
+
+    def put(self, name, content):
+        with open(self.path + "/" + name, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+
+    def write(self, description=None, trees=TREES, selftest=SELFTEST):
+        """Write a bundle with right checksums; `description` is the object of model.json. Return the folder."""
+        description = model() if description is None else description
+        if isinstance(description, dict) and "files" not in description:
+            files = {"trees.csv": crc32(trees.encode()), "selftest.csv": crc32(selftest.encode())}
+            description = dict(description, files=files)
+        self.put("model.json", json.dumps(description))
+        self.put("trees.csv", trees)
+        self.put("selftest.csv", selftest)
+        return self.path
+
+    def remove(self):
+        for name in os.listdir(self.path):
+            os.remove(self.path + "/" + name)
+        os.rmdir(self.path)
