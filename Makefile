@@ -9,9 +9,10 @@ SAMPLE = datasets/wrist
 .PHONY: demo test parity accuracy bench-host tables dist check runtimes clean
 
 demo: .venv/installed
-	$(ENV) emlearn-gestures train $(SAMPLE)/train.csv -o build/wrist --plot build/wrist.png
-	$(ENV) emlearn-gestures evaluate build/wrist $(SAMPLE)/test.csv
-	$(ENV) emlearn-gestures run build/wrist $(SAMPLE)/session.csv
+	@mkdir -p build
+	$(ENV) emlearn-gestures train $(SAMPLE)/train -o build/wrist --background idle --plot build/wrist.png
+	$(ENV) emlearn-gestures evaluate build/wrist $(SAMPLE)/test
+	$(ENV) emlearn-gestures run build/wrist $(SAMPLE)/test/person8.csv
 
 test: .venv/installed-dev runtimes
 	$(ENV) python -m pytest -n 2 --dist loadfile tests

@@ -24,6 +24,7 @@ from emlearn_gestures.datasets.sample import FOLDER
 Signal = NDArray[np.float64]
 
 PEOPLE = 8
+TESTED = (7, 8)  # kept apart, for a first evaluation on people that training has not seen
 LSB_PER_G = 4096
 STEP = 16  # ms between samples: 62.5 Hz
 ROWS = 350  # samples a gesture
@@ -234,14 +235,15 @@ def _ramp(x: Signal) -> Signal:
 
 
 def write_wrist(folder: Path) -> None:
-    """Write person1.csv, person2.csv, ... with the columns time_ms, class, x, y, z."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write train/person1.csv, ..., test/person7.csv, ... with the columns time_ms, class, x, y, z."""
     for person in range(1, PEOPLE + 1):
+        side = folder / ("test" if person in TESTED else "train")
+        side.mkdir(parents=True, exist_ok=True)
         classes, counts = session(person)
         lines = ["time_ms,class,x,y,z"]
         for i, (name, row) in enumerate(zip(classes, counts.tolist(), strict=True)):
             lines.append(f"{i * STEP},{name},{row[0]},{row[1]},{row[2]}")
-        file = folder / f"person{person}.csv"
+        file = side / f"person{person}.csv"
         temporary = file.with_suffix(".tmp")
         temporary.write_bytes(("\n".join(lines) + "\n").encode())
         os.replace(temporary, file)

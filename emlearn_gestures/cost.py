@@ -54,7 +54,7 @@ def bundle_cost(path: str | os.PathLike, predictor: GesturePredictor) -> Cost:
         2 * len(predictor.window.values)
         + 2 * (len(extractor.x) + len(extractor.table))
         + 4 * (len(extractor.facts) + len(extractor.plan))
-        + 2 * (len(predictor.features) + 4 * len(predictor.votes))  # votes, thresholds, margins, smoothed
+        + 2 * (len(predictor.features) + 5 * len(predictor.votes))  # votes, of the event, thresholds, margins, smoothed
         + 2 * (4 * forest.n_nodes + forest.n_trees)
     )
     return Cost(

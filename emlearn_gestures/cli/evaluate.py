@@ -41,8 +41,11 @@ def evaluate(
         labels = windows.index.get_level_values("label").to_numpy().astype(str)
         classes = np.array(description["classes"])
         unknown = sorted(set(labels) - set(classes))
+        if "" in unknown:
+            raise UserError(f"{recordings}: some recordings have no class; name it by folder or file, or use --label")
         if unknown:
-            raise UserError(f"{recordings}: class {unknown[0]!r} is not of the bundle, which has {', '.join(classes)}")
+            known = ", ".join(classes)
+            raise UserError(f"{recordings}: class {str(unknown[0])!r} is not of the bundle, which has {known}")
         features = extract_features(description["features"], as_windows(windows)[0], progress=console.is_terminal)
         votes = count_votes(predictor.forest, features)
         show_scores(Scores(labels, classes[votes.argmax(axis=1)], None, f"{recordings}"), plot)

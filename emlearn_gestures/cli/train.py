@@ -75,7 +75,7 @@ def train(
     if "" in classes:
         raise UserError(f"{recordings}: some recordings have no class; name it by folder or file name, or use --label")
     if len(classes) < 2:
-        raise UserError(f"{recordings}: the only class is {classes[0]!r}; record a second, such as idle")
+        raise UserError(f"{recordings}: the only class is {str(classes[0])!r}; record a second, such as idle")
     decision = dict(settings["decision"])
     if "background" in decision:
         if decision["background"] not in list(classes):

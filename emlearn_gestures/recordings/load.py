@@ -173,8 +173,8 @@ def _check_options(
         ("lsb_per_dps", lsb_per_dps, 0.001, 32767),
     ]
     for name, value, lowest, highest in limits:
-        if value is not None and not lowest <= value <= highest:
-            raise UserError(f"{name}={value}: it must be from {lowest:g} to {highest:g}")
+        if value is not None and (not isinstance(value, (int, float, np.number)) or not lowest <= value <= highest):
+            raise UserError(f"{name}={value!r}: it must be from {lowest:g} to {highest:g}")
 
 
 def _frame(recordings: list[Recording], counts: list[NDArray[np.int16]], rate: float) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from runtimes.private_apt import Mirror, distribution, machine_mirrors
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"

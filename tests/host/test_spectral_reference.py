@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from benchmarks.worst import Comparison, compare
 from numpy.typing import NDArray
 
+from benchmarks.worst import Comparison, compare
 from emlearn_gestures import datasets
 from emlearn_gestures.features import SpectralFeatures
 from emlearn_gestures.windows import window_recordings

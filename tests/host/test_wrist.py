@@ -22,8 +22,9 @@ from emlearn_gestures.windows import window_recordings
 def test_regenerates_byte_for_byte(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "error", "-m", "emlearn_gestures.datasets.wrist"]
     subprocess.run([*command, "--output", tmp_path / "new"], check=True)
-    committed = {file.name: file.read_bytes() for file in FOLDER.iterdir()}
-    assert {file.name: file.read_bytes() for file in (tmp_path / "new").iterdir()} == committed
+    committed = {file.relative_to(FOLDER): file.read_bytes() for file in FOLDER.rglob("*.csv")}
+    new = tmp_path / "new"
+    assert {file.relative_to(new): file.read_bytes() for file in new.rglob("*.*")} == committed
     assert sum(len(content) for content in committed.values()) <= 300_000
 
 

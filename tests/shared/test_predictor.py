@@ -167,12 +167,11 @@ class TestNative(WithFolder):
 
 
 def _forest(n_features):
-    """Return trees that look at every feature."""
+    """Return as many trees: every other one asks for the sign of feature 0, which decides; the rest look at theirs."""
     lines = ["f,%d" % n_features, "c,3", "l,0", "l,1", "l,2"]
-    lines += ["r,%d" % (2 * k) for k in range(n_features)]
-    for k in range(n_features):
-        lines += ["n,%d,0,1,-2" % k, "n,%d,100,-1,-3" % ((k + 1) % n_features)]
-    return "\n".join(lines) + "\n", {"trees": n_features, "nodes": 2 * n_features, "leaves": 3}
+    lines += ["r,%d" % k for k in range(n_features)]
+    lines += ["n,%d,0,-3,-3" % k if k % 2 else "n,0,0,-1,-2" for k in range(n_features)]
+    return "\n".join(lines) + "\n", {"trees": n_features, "nodes": n_features, "leaves": 3}
 
 
 @unittest.skipUnless(NAME == "micropython", "CPython counts no bytes of its own heap")
@@ -186,7 +185,7 @@ class TestAllocation(WithFolder):
         window = {"length": length, "hop": hop, "channels": ["c%d" % c for c in range(channels)]}
         predictor = self.load(model(features=features, window=window, capacity=capacity), trees)
         chunk = golden.window("noise", 2 * hop, channels)
-        changes = 0
+        events = pushes = 0
         for _ in range(length // hop + 2):
             predictor.push(chunk)
         gc.collect()
@@ -195,15 +194,17 @@ class TestAllocation(WithFolder):
             before = gc.mem_alloc()
             windows = predictor._count
             while predictor._count < windows + 1000:
-                # other samples, so that decisions change and events come
-                chunk[changes % len(chunk)] = -20000
                 if predictor.push(chunk):
-                    changes += 1
-                chunk[0] = changes & 0x3FFF
+                    events += 1
+                pushes += 1
+                if pushes % (length // hop) == 0:  # the first channel turns over, so that decisions change
+                    for i in range(0, len(chunk), channels):
+                        chunk[i] = ~chunk[i]
             after = gc.mem_alloc()
         finally:
             gc.enable()
         self.assertEqual(after - before, 0)
+        self.assertGreater(events, 0)
 
     def test_statistics_and_spectrum(self):
         self.check(125, 15, 3, golden.parameters([], golden_values.SINE))
