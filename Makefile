@@ -12,7 +12,7 @@ demo: .venv/installed
 	@mkdir -p build
 	$(ENV) emlearn-gestures train $(SAMPLE)/train -o build/wrist --background idle --plot build/wrist.png
 	$(ENV) emlearn-gestures evaluate build/wrist $(SAMPLE)/test
-	$(ENV) emlearn-gestures run build/wrist $(SAMPLE)/test/person8.csv
+	$(ENV) emlearn-gestures run build/wrist $(SAMPLE)/test/person4.csv
 
 test: .venv/installed-dev runtimes
 	$(ENV) python -m pytest -n 2 --dist loadfile tests

@@ -198,8 +198,10 @@ class TestAllocation(WithFolder):
                     events += 1
                 pushes += 1
                 if pushes % (length // hop) == 0:  # the first channel turns over, so that decisions change
-                    for i in range(0, len(chunk), channels):
+                    i = 0  # a range with a step that is no constant would be an object
+                    while i < len(chunk):
                         chunk[i] = ~chunk[i]
+                        i += channels
             after = gc.mem_alloc()
         finally:
             gc.enable()

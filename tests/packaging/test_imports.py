@@ -1,0 +1,117 @@
+"""Which half may import what, and the rules of the files: read from the sources, not by running them."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DEVICE = sorted((ROOT / "device" / "emlearn_predict").glob("*.py"))
+HOST = sorted([*(ROOT / "emlearn_gestures").rglob("*.py"), *(ROOT / "datasets").rglob("*.py")])
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TEXTS = {".py", ".md", ".cfg", ".toml", ".json", ".txt", ".c", ".h", ".mk", ""}
+
+# Without `math`, `struct` and the like on purpose: the device half needs no more than these.
+MICROPYTHON = {"array", "json", "sys", "binascii", "micropython"}
+# What _runtime.py tries, in a try that catches ImportError and nothing else.
+TRIED = {"micropython", "binascii", "emlearn_trees", "emltrees", "numba", "numpy", "os"}
+DISTRIBUTIONS = {"sklearn": "scikit-learn"}
+ONLY_FOR_TESTS = {"tests", "benchmarks", "runtimes", "parity", "shared", "conftest", "pytest", "hypothesis", "scipy"}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imports(path: Path) -> Iterator[tuple[str, ast.stmt]]:
+    """The first part of each imported name, "." for the package itself, and the statement."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name.split(".")[0], node
+        elif isinstance(node, ast.ImportFrom):
+            yield "." if node.level else str(node.module).split(".")[0], node
+
+
+@pytest.mark.parametrize("path", DEVICE, ids=name_of)
+def test_device_imports_only_what_micropython_has(path):
+    found = {name for name, _ in imports(path)}
+    allowed = MICROPYTHON | {"."} | (TRIED if path.name == "_runtime.py" else set())
+    assert found <= allowed
+
+
+def test_runtime_tries_and_catches_import_errors_only():
+    tree = ast.parse((ROOT / "device" / "emlearn_predict" / "_runtime.py").read_text(encoding="utf-8"))
+    tries = [node for node in ast.walk(tree) if isinstance(node, ast.Try)]
+    caught = {ast.unparse(handler.type) for node in tries for handler in node.handlers if handler.type}
+    assert caught == {"ImportError"}
+    inside = {id(inner) for node in tries for inner in ast.walk(node)}
+    for name, statement in imports(ROOT / "device" / "emlearn_predict" / "_runtime.py"):
+        assert name in ("sys", "array") or id(statement) in inside
+
+
+@pytest.mark.parametrize("path", [path for path in DEVICE if path.name != "_runtime.py"], ids=name_of)
+def test_only_runtime_asks_where_it_is(path):
+    text = path.read_text(encoding="utf-8")
+    assert "ImportError" not in text
+    assert "sys.implementation" not in text
+
+
+@pytest.mark.parametrize("path", HOST, ids=name_of)
+def test_host_imports_what_setup_cfg_requires(path):
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    lines = setup["options"]["install_requires"].splitlines()
+    required = {re.split(r"[<>=;\s]", line)[0] for line in lines if line}
+    allowed = required | set(sys.stdlib_module_names) | {".", "emlearn_gestures", "emlearn_predict", "tomllib"}
+    found = {DISTRIBUTIONS.get(name, name) for name, _ in imports(path)}
+    assert found <= allowed
+    assert not found & ONLY_FOR_TESTS
+
+
+def test_what_setup_cfg_requires_is_used():
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    required = {re.split(r"[<>=;\s]", line)[0] for line in setup["options"]["install_requires"].splitlines() if line}
+    found = {DISTRIBUTIONS.get(name, name) for path in [*HOST, *DEVICE] for name, _ in imports(path)}
+    assert required - found <= {"pyarrow"}  # pandas reads Parquet by it
+
+
+@pytest.mark.parametrize("path", [*DEVICE, *HOST, *TESTS], ids=name_of)
+def test_files_are_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def committed_texts() -> list[Path]:
+    folders = ("emlearn_gestures", "datasets", "device", "tests", "examples", ".ci")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
+    files += list(ROOT.iterdir())
+    return [
+        path
+        for path in files
+        if path.is_file() and path.suffix in TEXTS and "__pycache__" not in path.parts and path != Path(__file__)
+    ]
+
+
+def test_no_path_of_a_machine():
+    pattern = re.compile(r"(?<![\w./$}~])/(?:work|home|Users|tmp|root|mnt|media)/\w+")
+    texts = committed_texts()
+    assert len(texts) > 60
+    found = [
+        f"{name_of(path)}: {match}" for path in texts for match in pattern.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_public_names_exist_and_are_documented():
+    import emlearn_gestures
+
+    for name in emlearn_gestures.__all__:
+        assert getattr(emlearn_gestures, name).__doc__, name
+    assert sorted(emlearn_gestures.__all__) == emlearn_gestures.__all__
