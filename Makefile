@@ -5,39 +5,41 @@ PYTHON ?= python3
 BIN = .venv/bin
 ENV = . $(BIN)/activate && export PYTHONPATH=tests NUMBA_CACHE_DIR=$(CURDIR)/.cache/numba/$$(cat device/emlearn_predict/*.py | cksum | cut -d' ' -f1) &&
 SAMPLE = datasets/wrist
+# shows the command as a user would type it
+run = @echo '$$ $(1)'; $(ENV) $(1)
 
 .PHONY: demo test parity accuracy bench-host tables dist check runtimes clean
 
 demo: .venv/installed
 	@mkdir -p build
-	$(ENV) emlearn-gestures train $(SAMPLE)/train -o build/wrist --background idle --plot build/wrist.png
-	$(ENV) emlearn-gestures evaluate build/wrist $(SAMPLE)/test
-	$(ENV) emlearn-gestures run build/wrist $(SAMPLE)/test/person4.csv
+	$(call run,emlearn-gestures train $(SAMPLE)/train -o build/wrist --background idle --plot build/wrist.png)
+	$(call run,emlearn-gestures evaluate build/wrist $(SAMPLE)/test)
+	$(call run,emlearn-gestures run build/wrist $(SAMPLE)/test/person4.csv)
 
 test: .venv/installed-dev runtimes
-	$(ENV) python -m pytest -n 2 --dist loadfile tests
+	$(call run,python -m pytest -n 2 --dist loadfile tests)
 
 parity: .venv/installed-dev runtimes
-	$(ENV) python tests/parity/parity.py
+	$(call run,python tests/parity/parity.py)
 
 accuracy: .venv/installed-dev
-	$(ENV) python -W ignore -m benchmarks.accuracy
+	$(call run,python -W ignore -m benchmarks.accuracy)
 
 bench-host: .venv/installed-dev
-	$(ENV) python -m benchmarks.host
+	$(call run,python -m benchmarks.host)
 
 tables: .venv/installed-dev
-	$(ENV) python -m benchmarks.tables
+	$(call run,python -m benchmarks.tables)
 
 check: .venv/installed-dev
-	$(ENV) ruff check . && ruff format --check . && mypy && python -m pytest -q tests/packaging
+	@$(ENV) ruff check . && ruff format --check . && mypy && python -m pytest -q tests/packaging
 
 dist: .venv/installed-dev
-	$(ENV) python -m build --wheel --outdir dist .
+	$(call run,python -m build --wheel --outdir dist .)
 	@echo wrote dist/
 
 runtimes: .venv/installed-dev
-	$(ENV) python tests/runtimes/install.py $(RUNTIME_OPTIONS) || [ -z "$$CI" ]
+	@$(ENV) python tests/runtimes/install.py $(RUNTIME_OPTIONS) || [ -z "$$CI" ]
 
 .venv/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -30,9 +30,7 @@ def find_data(name: str) -> Path:
     """
     root = os.environ.get(VARIABLE)
     if not root:
-        raise UserError(
-            f"{name}: the variable {VARIABLE} is not set; set it to the folder with the data sets"
-        )
+        raise UserError(f"{name}: the variable {VARIABLE} is not set; set it to the folder with the data sets")
     folder = Path(root) / name
     if not folder.is_dir():
         raise UserError(f"{name}: no such folder in {VARIABLE}={root}; see datasets/README.md for its source")
@@ -79,9 +77,7 @@ def load_nano_gestures(**options: Any) -> pd.DataFrame:
     return load_recordings(find_data("nano_gestures"), **options)
 
 
-def load_watch_har(
-    subjects: Iterable[str] | None = None, *, gyroscope: bool = False, **options: Any
-) -> pd.DataFrame:
+def load_watch_har(subjects: Iterable[str] | None = None, *, gyroscope: bool = False, **options: Any) -> pd.DataFrame:
     """A smart watch while walking, turning, sitting down, seated and standing up.
 
     223 executions by 23 subjects ``s01`` to ``s23``; every subject is a group, and the class changes within

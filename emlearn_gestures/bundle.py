@@ -213,9 +213,11 @@ def _write(path: Path, files: dict[str, str], description: dict[str, Any]) -> Pa
         folder = Path(temporary, "bundle")
         folder.mkdir()
         for name, text in files.items():
-            (folder / name).write_text(text, newline="\n")
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
         description["files"] = {name: device.checksum(str(folder / name)) for name in files}
-        (folder / device.MODEL).write_text(json.dumps(description, separators=(",", ":")) + "\n", newline="\n")
+        # not ASCII: MicroPython does not join the two halves of an escaped emoji
+        text = json.dumps(description, separators=(",", ":"), ensure_ascii=False) + "\n"
+        (folder / device.MODEL).write_text(text, encoding="utf-8", newline="\n")
         target = path.stem if path.suffix == ".zip" else path.name
         urls = [[f"{target}/{name}", name] for name in DEVICE_FILES]
         (folder / _PACKAGE).write_text(json.dumps({"urls": urls, "version": "1"}, indent=1) + "\n", newline="\n")

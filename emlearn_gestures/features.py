@@ -275,7 +275,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         if frame:
             frame = _choice("frame", frame, (16, 32, 64, 128, 256))
             kept = -(-self.length_ // decimate)
-            if frame > kept and not self.pad:
+            if self.length_ >= 16 and frame > kept and not self.pad:  # shorter windows are refused as such
                 raise UserError(f"frame is {frame}, longer than the window of {kept} samples; lower it or set pad")
         if self.spectrum:
             bins = self._bins(rate / decimate)

@@ -9,7 +9,6 @@ from array import array
 from pathlib import Path
 from typing import Any
 
-import emlearn
 import numpy as np
 from sklearn.base import is_classifier
 from sklearn.pipeline import Pipeline
@@ -18,6 +17,9 @@ from emlearn_predict import forest as device
 from emlearn_predict._runtime import NUMBA, micropython
 
 from .errors import UserError
+
+with np.errstate():  # emlearn makes NumPy raise on every overflow, for the whole process
+    import emlearn
 
 ESTIMATORS = ("RandomForestClassifier", "ExtraTreesClassifier", "DecisionTreeClassifier")
 

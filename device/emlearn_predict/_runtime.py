@@ -44,9 +44,28 @@ except ImportError:
 
 NAME = sys.implementation.name + ("-numba" if NUMBA else "")
 
+
+@micropython.native
+def ptr16(buffer):
+    """Annotation of the pointer code, and its cast: nothing to do where viper does not compile."""
+    return buffer
+
+
+ptr8 = ptr32 = ptr16
+
 try:
     import emlearn_trees as native_trees
 except ImportError:
+    native_trees = None
+
+
+@micropython.viper
+def _first_word(values: ptr16) -> int:
+    return values[0]
+
+
+# its result is read as the bits of floats, which takes compiled pointer code
+if native_trees and _first_word(array("f", [1.0])) != 0:
     native_trees = None
 
 try:
@@ -61,15 +80,6 @@ except ImportError:
             for _ in range(8):
                 crc = (crc >> 1) ^ (0xEDB88320 if crc & 1 else 0)
         return crc ^ 0xFFFFFFFF
-
-
-@micropython.native
-def ptr16(buffer):
-    """Annotation of the pointer code, and its cast: nothing to do where viper does not compile."""
-    return buffer
-
-
-ptr8 = ptr32 = ptr16
 
 
 def words16(n):

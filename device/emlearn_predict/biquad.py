@@ -73,8 +73,8 @@ def section(line: ptr32, start: int, n: int, coefficients: ptr16, c: int, steady
 
     `steady` starts from the state that a constant input equal to the first sample would have left, else from zero.
 
-    Headroom: the states of a Butterworth section stay below 8 times its input and outputs of a cascade below 16 full
-    scales, |v| < 2**27; v is multiplied in two parts, (v >> 13) * 2**15 < 2**29 and (v & 8191) * 2**15 < 2**28.
+    Headroom: the states of a Butterworth cascade stay below 12 full scales of its input, its outputs below 5; there
+    is room for 16, |v| < 2**27. v is multiplied in two parts, (v >> 13) * 2**15 < 2**29 and (v & 8191) * 2**15 < 2**28.
     """
     high = coefficients[c]
     a1 = coefficients[c + 1]

@@ -41,12 +41,12 @@ def read_model(folder):
     ValueError
         If the bundle is of another format, damaged, or contradicts itself.
     """
-    with open(folder + "/" + MODEL) as file:
+    with open(folder + "/" + MODEL, encoding="utf-8") as file:
         try:
             model = json.load(file)
         except ValueError:
             raise ValueError("%s: not valid JSON" % MODEL) from None
-    if not isinstance(model, dict) or model.get("format") != FORMAT:
+    if not isinstance(model, dict) or type(model.get("format")) is not int or model["format"] != FORMAT:
         found = model.get("format") if isinstance(model, dict) else None
         raise ValueError("%s: format is %r, this code reads %d; update emlearn_predict" % (MODEL, found, FORMAT))
     for key, kind in _KEYS:
@@ -70,6 +70,12 @@ def read_model(folder):
             raise ValueError("%s: no checksum of %s" % (MODEL, name))
         if checksum(folder + "/" + name) != model["files"][name]:
             raise ValueError("%s: checksum differs, the file is damaged or of another model" % name)
+    # the shortest lines: l,0 and r,0 and n,0,0,1,2. What cannot be in the file need not be allocated
+    capacity = model["capacity"]
+    with open(folder + "/" + TREES, "rb") as file:
+        size = file.seek(0, 2)
+    if 4 * (capacity["trees"] + capacity["leaves"]) + 10 * capacity["nodes"] > size + 1:
+        raise ValueError("%s: %s has %d bytes, too few for %r" % (MODEL, TREES, size, capacity))
     return model
 
 
@@ -117,5 +123,5 @@ def read_selftest(file, window, features, votes):
 
 def _integer(mapping, where, key, low, high):
     value = mapping.get(key)
-    if not isinstance(value, int) or not low <= value <= high:
+    if type(value) is not int or not low <= value <= high:
         raise ValueError("%s: %s %s is %r, must be from %d to %d" % (MODEL, where, key, value, low, high))

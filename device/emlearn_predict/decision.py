@@ -103,6 +103,6 @@ class Decision:
 
 
 def _within(name, value, low, high):
-    if not isinstance(value, int) or not low <= value <= high:
+    if type(value) is not int or not low <= value <= high:
         raise ValueError("decision: %s is %r, must be an integer from %d to %d" % (name, value, low, high))
     return value

@@ -245,13 +245,15 @@ def _node(fields):
 
 
 def _threshold(text):
-    # emltrees reads thresholds as int(float(text)). A single-precision float would round 12.999999 up: cut the text.
-    if "e" in text:
-        return int(float(text))
-    if "." in text:
-        float(text)
-        return int(text.split(".")[0])
-    return int(text)
+    # emltrees reads int(float(text)). A single-precision float would round 12.999999 up: cut the digits instead.
+    negative = text.startswith("-")
+    if abs(float(text)) >= 32769:  # out of range, however it is written
+        return -32769 if negative else 32768
+    parts = text[1 if negative else 0 :].split("e")
+    digits = parts[0].split(".")
+    point = len(digits[0]) + (int(parts[1]) if len(parts) > 1 else 0)
+    value = int(("".join(digits) + "00000")[:point] or "0") if point > 0 else 0
+    return -value if negative else value
 
 
 def _limit(name, value, most):

@@ -78,7 +78,7 @@ class GesturePredictor:
         """
         model = read_model(folder)
         capacity = model["capacity"]
-        with open(folder + "/" + TREES) as file:
+        with open(folder + "/" + TREES, encoding="utf-8") as file:
             forest = Forest.load(file, (capacity["trees"], capacity["nodes"], capacity["leaves"]), native)
         return cls(folder, model, forest)
 
@@ -137,7 +137,7 @@ class GesturePredictor:
         features = int16s(len(self.features))
         votes = int16s(len(self.votes))
         wrong_features = wrong_votes = cases = 0
-        with open(self._folder + "/" + SELFTEST) as file:
+        with open(self._folder + "/" + SELFTEST, encoding="utf-8") as file:
             while read_selftest(file, window, features, votes):
                 self._evaluate(window, 0)
                 cases += 1

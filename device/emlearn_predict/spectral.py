@@ -15,7 +15,8 @@ MAX_LENGTH = 1024
 MAX_CHANNELS = 16
 _KEYS = ("statistics", "jerk", "magnitude", "correlation", "spectral_moments", "frame", "hann", "bins", "mean", "pad")
 _KEYS += ("sections", "steady", "decimate", "sine")
-_FACTS = const(7)
+_FACTS = const(7)  # as statistics.FACTS, for the compiler
+_SECTION = const(7)  # as biquad.SECTION
 _CORRELATED = const(56)  # rms, skewness or kurtosis: after any of them the sum of squares is known
 
 # places in the plan
@@ -155,7 +156,7 @@ def extract(window, start, plan, table, x, facts, out):
         for s in range(signals):
             fraction = biquad.load(x, s * length, length, facts, w)
             for k in range(plan[_SECTIONS]):
-                c = plan[_COEFFICIENTS] + k * 7
+                c = plan[_COEFFICIENTS] + k * _SECTION
                 # past the first section of a high-pass the steady state is silence, which is zero
                 biquad.section(facts, w, length, table, c, plan[_STEADY] & (1 - table[c] if k else 1))
             facts[s * _FACTS + 6] = biquad.store(facts, w, length, plan[_STEP], fraction, x, s * length)
@@ -200,7 +201,7 @@ def _bits(names, key):
 
 def _number(parameters, key, low, high):
     value = parameters[key]
-    if not isinstance(value, int) or not low <= value <= high:
+    if type(value) is not int or not low <= value <= high:
         raise ValueError("features: %s is %r, must be an integer from %d to %d" % (key, value, low, high))
     return value
 
@@ -209,7 +210,7 @@ def _integers(values, count, low, high, key):
     if not isinstance(values, (list, tuple)) or len(values) != count:
         raise ValueError("features: %s is %r, must be %d integers" % (key, values, count))
     for value in values:
-        if not isinstance(value, int) or not low <= value <= high:
+        if type(value) is not int or not low <= value <= high:
             raise ValueError("features: %s has %r, must be integers from %d to %d" % (key, value, low, high))
     return values
 

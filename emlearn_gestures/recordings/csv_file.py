@@ -65,9 +65,7 @@ def _rows(text: str, separator: str, where: str) -> tuple[list[str], list[int]]:
     try:
         for cells in reader:
             if header and cells and len(cells) != len(header):
-                raise UserError(
-                    f"{where}: line {reader.line_num} has {len(cells)} cells, the header has {len(header)}"
-                )
+                raise UserError(f"{where}: line {reader.line_num} has {len(cells)} cells, the header has {len(header)}")
             if header and cells:
                 lines.append(reader.line_num)
             elif cells:

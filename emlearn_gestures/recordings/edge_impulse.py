@@ -77,9 +77,7 @@ def _values(values: Any, channels: int, where: str) -> NDArray[np.float64]:
     for row, cells in enumerate(values):
         if not isinstance(cells, list) or len(cells) != channels:
             has = len(cells) if isinstance(cells, list) else 1
-            raise UserError(
-                f"{where}: row {row + 1} of payload.values has {has} values for {channels} sensors"
-            )
+            raise UserError(f"{where}: row {row + 1} of payload.values has {has} values for {channels} sensors")
     try:
         # null becomes NaN here, which the check of all recordings names
         return np.array(values, dtype=np.float64)

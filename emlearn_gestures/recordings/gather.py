@@ -44,8 +44,7 @@ class Problems:
         """Raise when every recording was bad."""
         if not recordings:
             raise UserError(
-                f"{self.path}: none of its {len(self.messages)} recordings can be read; "
-                f"the first: {self.messages[0]}"
+                f"{self.path}: none of its {len(self.messages)} recordings can be read; the first: {self.messages[0]}"
             )
 
 
@@ -112,9 +111,7 @@ def same_rate(
     rates = [own_rate(recording, max_gap) for recording in recordings]
     rate = sample_rate or common_rate(rates)
     if rate is None:
-        raise UserError(
-            f"{recordings[0].where}: neither time stamps nor a rate in this file; give sample_rate= in Hz"
-        )
+        raise UserError(f"{recordings[0].where}: neither time stamps nor a rate in this file; give sample_rate= in Hz")
     if sample_rate is None:
         report.append(f"sample rate: {rate:g} Hz recognised")
     resampler = Resampler(float(rate), max_gap)
@@ -132,9 +129,7 @@ def same_rate(
         enough = [part for part in parts if len(part) >= min_length]
         if not enough:
             longest = max(len(part) for part in parts)
-            problems.found(
-                UserError(f"{recording.where}: too short: {longest} rows, at least {min_length} are needed")
-            )
+            problems.found(UserError(f"{recording.where}: too short: {longest} rows, at least {min_length} are needed"))
         elif len(enough) < len(parts):
             short = len(parts) - len(enough)
             report.append(f"{recording.where}: {short} parts shorter than {min_length} rows left out")

@@ -84,9 +84,7 @@ def class_of(source: Source, rule: str | None) -> str:
     else:
         found = class_from_file_name(PurePosixPath(source.relative).name)
     if found is None and (source.in_folder or rule is not None):
-        raise UserError(
-            f"{source.relative}: no class in its name; give label= a regular expression with a group"
-        )
+        raise UserError(f"{source.relative}: no class in its name; give label= a regular expression with a group")
     return found or ""
 
 

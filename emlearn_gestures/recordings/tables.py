@@ -72,9 +72,7 @@ class Table:
             for row in np.flatnonzero(np.isnan(numbers)):
                 cell = column.iloc[row]
                 if isinstance(cell, str) and cell.strip().lower() not in ("", "nan"):
-                    raise UserError(
-                        f"{self.where}: {self.place(int(row))}, column {name!r}: {cell!r} is not a number"
-                    )
+                    raise UserError(f"{self.where}: {self.place(int(row))}, column {name!r}: {cell!r} is not a number")
             columns.append(numbers)
         return np.column_stack(columns)
 
@@ -130,15 +128,11 @@ def _column(table: Table, rule: str | None, argument: str) -> str | None:
 
 def _only(groups: NDArray[Any], where: str, column: str) -> str:
     if (groups != groups[0]).any():
-        raise UserError(
-            f"{where}: column {column!r} changes within one recording; sample= must separate its values"
-        )
+        raise UserError(f"{where}: column {column!r} changes within one recording; sample= must separate its values")
     return str(groups[0])
 
 
-def _pieces(
-    table: Table, sample: Sequence[str], rows_per_sample: int | None
-) -> list[tuple[str, NDArray[np.int64]]]:
+def _pieces(table: Table, sample: Sequence[str], rows_per_sample: int | None) -> list[tuple[str, NDArray[np.int64]]]:
     """Name and row numbers of each recording."""
     pieces = [(table.where, np.arange(len(table.frame)))]
     if sample:
@@ -154,9 +148,7 @@ def _pieces(
     for name, rows in pieces:
         number, rest = divmod(len(rows), rows_per_sample)
         if rest:
-            raise UserError(
-                f"{name}: {len(rows)} rows are not a multiple of rows_per_sample={rows_per_sample}"
-            )
+            raise UserError(f"{name}: {len(rows)} rows are not a multiple of rows_per_sample={rows_per_sample}")
         cut += [(f"{name}:{i}", part) for i, part in enumerate(np.split(rows, number), start=1)]
     return cut
 

@@ -95,9 +95,7 @@ def _declared(declared: str | Mapping[str, str] | None, channels: tuple[str, ...
         if name not in channels:
             raise UserError(f"units names the channel {name!r}; the channels are {', '.join(channels)}")
         if unit is None:
-            raise UserError(
-                f"units={text!r} for {name!r}: unknown unit; it must be one of {', '.join(UNITS)}"
-            )
+            raise UserError(f"units={text!r} for {name!r}: unknown unit; it must be one of {', '.join(UNITS)}")
         fixed[name] = unit
     return fixed
 

@@ -18,6 +18,7 @@ from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import BoardForest, SpectralFeatures, UserError, decision_settings, export_bundle, open_bundle
 from emlearn_gestures import bundle as bundle_module
+from emlearn_gestures.windows import device_array
 from emlearn_predict import GesturePredictor
 
 FILES = ["model.json", "package.json", "selftest.csv", "trees.csv"]
@@ -52,7 +53,7 @@ def test_round_trip(name, model, tmp_path):
         board = BoardForest(pipeline[-1])
         features = pipeline[0].transform(X)
         for window, row, votes in zip(X, features, board.votes(features), strict=True):
-            label = predictor.predict(window.ravel().copy())
+            label = predictor.predict(device_array(window.ravel()))
             np.testing.assert_array_equal(predictor.features, row)
             np.testing.assert_array_equal(predictor.votes, votes)
             assert label == predictor.classes[votes.argmax()]

@@ -17,6 +17,7 @@ from emlearn_gestures.cli.common import samples
 from emlearn_gestures.cli.run import replay
 from emlearn_gestures.datasets.sample import FOLDER
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.windows import device_array
 
 TRAIN_OPTIONS = ["recordings", "--output", "-o", "--window", "--hop", "--sample-rate", "--config", "--trees"]
 TRAIN_OPTIONS += ["--background", "--folds", "--seed", "--units", "--lsb-per-g", "--label", "--group", "--skip-bad"]
@@ -54,7 +55,7 @@ def describe(path: Path) -> dict:
 
 def test_the_built_in_sample_from_recordings_to_events(command, tmp_path):
     bundle, plot = tmp_path / "wrist", tmp_path / "scores.png"
-    trained = command("train", FOLDER, "-o", bundle, "--plot", plot)
+    trained = command("train", FOLDER / "train", "-o", bundle, "--plot", plot)
     accuracy = re.search(r"^accuracy (0\.\d+), macro F1 0\.\d+ on \d+ windows", trained, re.MULTILINE)
     assert accuracy is not None
     assert float(accuracy[1]) > 0.8
@@ -77,11 +78,11 @@ def test_the_built_in_sample_from_recordings_to_events(command, tmp_path):
     assert "x_rms" in names
 
     again = tmp_path / "again.svg"
-    evaluated = command("evaluate", bundle, FOLDER, "--plot", again)
-    assert float(re.search(r"^accuracy ([01]\.\d+)", evaluated, re.MULTILINE)[1]) > 0.95  # it was trained on these
+    evaluated = command("evaluate", bundle, FOLDER / "test", "--plot", again)
+    assert float(re.search(r"^accuracy ([01]\.\d+)", evaluated, re.MULTILINE)[1]) > 0.8
     assert again.exists()
 
-    recording = sorted(FOLDER.glob("*.csv"))[0]
+    recording = sorted((FOLDER / "test").glob("*.csv"))[0]
     lines = command("run", bundle, recording).splitlines()
     events = [re.fullmatch(r" *(\d+\.\d\d) s  (\w+)  (\d+)/10", line) for line in lines]
     events = [event for event in events if event]
@@ -102,7 +103,7 @@ def test_what_run_prints_is_what_push_gives(command, recordings, tmp_path):
         expected = []
         predictor.clear()
         for row in range(len(frame)):  # one sample a push
-            event = predictor.push(np.array(frame[["x", "y", "z"]].iloc[row], np.int16))
+            event = predictor.push(device_array(frame[["x", "y", "z"]].iloc[row].to_numpy(np.int16)))
             if event:
                 votes = event.votes[event.index]
                 expected.append(f"{(row + 1) / 50:8.2f} s  {event.label}  {votes}/3")

@@ -162,9 +162,7 @@ def test_raw_counts_equal_the_table(data: Path) -> None:
 
 
 @pytest.mark.parametrize("load", [load for load, _ in SETS.values()], ids=SETS)
-def test_without_the_data(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, load: Callable[[], object]
-) -> None:
+def test_without_the_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, load: Callable[[], object]) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     with pytest.raises(UserError, match=f"the variable {VARIABLE} is not set"):
         load()

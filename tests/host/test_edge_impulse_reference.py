@@ -63,4 +63,3 @@ def test_case(number: int, reference: dict[str, Any]) -> None:
     print({name: round(float(error.max(initial=0)), 3) for name, error in errors.items()}, "of the bound")
     for name, error in errors.items():
         assert error.max(initial=0) <= 1, name
-

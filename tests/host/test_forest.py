@@ -193,13 +193,12 @@ def test_comparisons_are_the_longest_paths():
 
 
 # The same two trees as emlearn's versions write them: class 1 where x0 >= 13 and x1 >= -3, class 2 where x0 >= 41.
-# Up to 0.23.0 there is no line lb; all end lines with \r\n, but for the last, and leave thresholds as floats.
+# Up to 0.23.0 there is no line lb; all end lines with \r\n, but for the last, and round thresholds to six digits.
 BODY = ["l,0", "l,1", "l,2", "r,0", "r,2", "n,0,12.5,-1,1", "n,1,-3.5,-1,-2", "n,0,40.999999,-1,-3"]
 VERSIONS = {
     "0.20.4 to 0.23.0": "\r\n".join(["f,2", "c,3", *BODY]),
     "0.23.2": "\r\n".join(["f,2", "c,3", "lb,0", *BODY]),
     "0.23.2, read in text mode": "\n".join(["f,2", "c,3", "lb,0", *BODY]) + "\n",
-    "large thresholds": "\n".join(["f,2", "c,3", *BODY]).replace("12.5", "1.25e+01"),
 }
 
 
@@ -211,6 +210,21 @@ def test_csv_of_emlearn_versions(version):
     X = np.array([[11, 0], [12, 0], [12, -3], [12, -4], [39, 0], [40, 0]])
     expected = [[2, 0, 0], [1, 1, 0], [1, 1, 0], [2, 0, 0], [1, 1, 0], [0, 1, 1]]
     np.testing.assert_array_equal(count_votes(forest, X), expected)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "first_right"), [("1e-06", 0), ("-9.9e-05", 0), ("-0.5", 0), ("3.0", 3), ("-3.999999", -3)]
+)
+def test_thresholds_cut_towards_zero(threshold, first_right):
+    forest = Forest.load(io.StringIO(f"f,1\nc,2\nl,0\nl,1\nr,0\nn,0,{threshold},-1,-2\n"), native=False)
+    votes = count_votes(forest, np.array([[first_right - 1], [first_right]]))
+    np.testing.assert_array_equal(votes, [[1, 0], [0, 1]])
+
+
+@pytest.mark.parametrize("threshold", ["1.25e+20", "nan", "inf", "1.x", "32768.5", ""])
+def test_thresholds_that_are_none(threshold):
+    with pytest.raises(ValueError, match="trees, line 6: "):
+        Forest.load(io.StringIO(f"f,1\nc,2\nl,0\nl,1\nr,0\nn,0,{threshold},-1,-2\n"), native=False)
 
 
 def test_board_accuracy_scores_cross_validation():

@@ -62,9 +62,7 @@ def test_one_line(tmp_path: Path) -> None:
 
 def test_a_key_given_in_full_is_kept(tmp_path: Path) -> None:
     key = "\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mDMEZ\n -----END PGP PUBLIC KEY BLOCK-----"
-    stanza = (
-        f"Types: deb\nURIs: http://one.example/ubuntu/\nSuites: noble\nComponents: main\nSigned-By:{key}\n"
-    )
+    stanza = f"Types: deb\nURIs: http://one.example/ubuntu/\nSuites: noble\nComponents: main\nSigned-By:{key}\n"
     write(tmp_path, "sources.list.d/ubuntu.sources", stanza)
     assert machine_mirrors("noble", tmp_path) == [Mirror("http://one.example/ubuntu/", (("Signed-By", key),))]
 

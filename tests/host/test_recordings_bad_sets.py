@@ -100,9 +100,7 @@ def test_mixed_rates(tmp_path: Path) -> None:
         (tmp_path / f"wave.{number}.csv").write_text("time," + HEADER + "".join(rows))
     with pytest.raises(UserError) as caught:
         load_recordings(tmp_path)
-    assert str(caught.value).startswith(
-        "wave.1.csv: recorded at 50 Hz, the others at 100 Hz; give sample_rate="
-    )
+    assert str(caught.value).startswith("wave.1.csv: recorded at 50 Hz, the others at 100 Hz; give sample_rate=")
     with pytest.warns(UserWarning, match="1 bad recordings skipped"):
         assert len(load_recordings(tmp_path, skip_bad=True)) == 40
     assert load_recordings(tmp_path, sample_rate=100).attrs["sample_rate"] == 100
@@ -140,9 +138,7 @@ def test_bad_index(tmp_path: Path, index: dict[str, Any], reason: str) -> None:
 def test_nothing_left(tmp_path: Path) -> None:
     (tmp_path / "wave.1.csv").write_text("")
     (tmp_path / "wave.2.csv").write_text(HEADER)
-    with pytest.raises(
-        UserError, match=r"none of its 2 recordings can be read; the first: wave.1.csv: empty"
-    ):
+    with pytest.raises(UserError, match=r"none of its 2 recordings can be read; the first: wave.1.csv: empty"):
         load_recordings(tmp_path, sample_rate=100, skip_bad=True)
 
 

@@ -36,9 +36,7 @@ def payload(values: np.ndarray, units: str = "g") -> dict:
 
 def samples(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """(class, sample) in the order of the rows."""
-    return list(
-        dict.fromkeys(zip(frame.index.get_level_values(0), frame.index.get_level_values(1), strict=True))
-    )
+    return list(dict.fromkeys(zip(frame.index.get_level_values(0), frame.index.get_level_values(1), strict=True)))
 
 
 def test_result_has_the_documented_form(tmp_path: Path) -> None:
@@ -91,9 +89,7 @@ def test_training_and_testing_folders_are_no_classes(tmp_path: Path) -> None:
     write_csv(tmp_path / "test" / "snake.2.csv", motion(2))
     frame = load_recordings(tmp_path, sample_rate=RATE)
     assert frame.attrs["category"] == {"test/snake.2.csv": "testing", "train/snake.1.csv": "training"}
-    assert samples(load_recordings(tmp_path, sample_rate=RATE, category="testing")) == [
-        ("snake", "test/snake.2.csv")
-    ]
+    assert samples(load_recordings(tmp_path, sample_rate=RATE, category="testing")) == [("snake", "test/snake.2.csv")]
 
 
 def test_label_by_expression(tmp_path: Path) -> None:

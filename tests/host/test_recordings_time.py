@@ -18,9 +18,7 @@ def sine(time: np.ndarray) -> np.ndarray:
     return np.column_stack([0.5 * np.sin(phase), 0.5 * np.cos(phase), np.ones_like(time)])
 
 
-def load(
-    tmp_path: Path, stamps: object, true_time: np.ndarray, name: str = "time", **options: object
-) -> pd.DataFrame:
+def load(tmp_path: Path, stamps: object, true_time: np.ndarray, name: str = "time", **options: object) -> pd.DataFrame:
     table = pd.DataFrame(sine(true_time), columns=["x", "y", "z"])
     table.insert(0, name, stamps)
     table.to_csv(tmp_path / "wave.csv", index=False)

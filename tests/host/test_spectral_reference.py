@@ -71,8 +71,7 @@ def synthetic() -> dict[str, tuple[Windows, float]]:
     spikes = (chance.random(sines.shape) < 0.03) * noise
     shapes = {"sines": sines, "noise": noise, "steps": steps, "spikes": spikes}
     return {
-        name: (np.rint(values * peaks[:, None, None] + 500).astype(np.int16), 100.0)
-        for name, values in shapes.items()
+        name: (np.rint(values * peaks[:, None, None] + 500).astype(np.int16), 100.0) for name, values in shapes.items()
     }
 
 

@@ -29,9 +29,13 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def imports(path: Path) -> Iterator[tuple[str, ast.stmt]]:
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
     """The first part of each imported name, "." for the package itself, and the statement."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name.split(".")[0], node
@@ -41,18 +45,18 @@ def imports(path: Path) -> Iterator[tuple[str, ast.stmt]]:
 
 @pytest.mark.parametrize("path", DEVICE, ids=name_of)
 def test_device_imports_only_what_micropython_has(path):
-    found = {name for name, _ in imports(path)}
+    found = {name for name, _ in imports(parse(path))}
     allowed = MICROPYTHON | {"."} | (TRIED if path.name == "_runtime.py" else set())
     assert found <= allowed
 
 
 def test_runtime_tries_and_catches_import_errors_only():
-    tree = ast.parse((ROOT / "device" / "emlearn_predict" / "_runtime.py").read_text(encoding="utf-8"))
+    tree = parse(ROOT / "device" / "emlearn_predict" / "_runtime.py")
     tries = [node for node in ast.walk(tree) if isinstance(node, ast.Try)]
     caught = {ast.unparse(handler.type) for node in tries for handler in node.handlers if handler.type}
     assert caught == {"ImportError"}
     inside = {id(inner) for node in tries for inner in ast.walk(node)}
-    for name, statement in imports(ROOT / "device" / "emlearn_predict" / "_runtime.py"):
+    for name, statement in imports(tree):
         assert name in ("sys", "array") or id(statement) in inside
 
 
@@ -70,7 +74,7 @@ def test_host_imports_what_setup_cfg_requires(path):
     lines = setup["options"]["install_requires"].splitlines()
     required = {re.split(r"[<>=;\s]", line)[0] for line in lines if line}
     allowed = required | set(sys.stdlib_module_names) | {".", "emlearn_gestures", "emlearn_predict", "tomllib"}
-    found = {DISTRIBUTIONS.get(name, name) for name, _ in imports(path)}
+    found = {DISTRIBUTIONS.get(name, name) for name, _ in imports(parse(path))}
     assert found <= allowed
     assert not found & ONLY_FOR_TESTS
 
@@ -79,7 +83,7 @@ def test_what_setup_cfg_requires_is_used():
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg")
     required = {re.split(r"[<>=;\s]", line)[0] for line in setup["options"]["install_requires"].splitlines() if line}
-    found = {DISTRIBUTIONS.get(name, name) for path in [*HOST, *DEVICE] for name, _ in imports(path)}
+    found = {DISTRIBUTIONS.get(name, name) for path in [*HOST, *DEVICE] for name, _ in imports(parse(path))}
     assert required - found <= {"pyarrow"}  # pandas reads Parquet by it
 
 

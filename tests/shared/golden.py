@@ -152,7 +152,7 @@ def write(path):
         if "sections" in changes:
             kind, cutoff, _, order = changes["sections"].split()
             values.SECTIONS[changes["sections"]] = butterworth(kind, float(cutoff), int(order))
-    lines = ['"""Written by golden.py: do not edit."""', "", "# 2**13 sin(2 pi k / 256)", "SINE = ("]
+    lines = ['"""Written by golden.py: do not edit."""', "", "# fmt: off", "# 2**13 sin(2 pi k / 256)", "SINE = ("]
     lines += ["    %s," % ", ".join(map(str, values.SINE[i : i + 13])) for i in range(0, 65, 13)] + [")", ""]
     lines += ["# Butterworth filters: kind, cut-off as a share of the sample rate, order", "SECTIONS = {"]
     for name, sections in values.SECTIONS.items():
