@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from sklearn.ensemble import RandomForestClassifier
@@ -24,7 +23,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold
 
 from benchmarks.interpreted import interpreted_features
-from benchmarks.results import write_results
+from benchmarks.results import console, write_results
 from emlearn_gestures import BoardForest, UserError, export_bundle, open_bundle, window_recordings
 from emlearn_gestures.cost import bundle_cost
 from emlearn_gestures.datasets import (
@@ -136,7 +135,7 @@ def main() -> None:
         peer = f"{row['har_trees_accuracy']:.3f} ± {row['har_trees_sd']:.3f}"
         sizes = (str(row["bundle_bytes"]), str(row["ram_bytes"]))
         table.add_row(row["set"], row["split"], str(row["windows"]), accuracy, f"{row['macro_f1']:.3f}", peer, *sizes)
-    Console().print(table)
+    console().print(table)
     write_results("accuracy", rows)
 
 

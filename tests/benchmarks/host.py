@@ -25,7 +25,7 @@ from rich.table import Table
 from benchmarks import interpreted as interpreted_module
 from benchmarks.interpreted import interpreted_features
 from benchmarks.reference import reference_features
-from benchmarks.results import usable_cores, write_results
+from benchmarks.results import console, usable_cores, write_results
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.features import SpectralFeatures
 
@@ -165,7 +165,7 @@ def best(rows: list[dict[str, Any]], cores: int) -> float:
 def main() -> None:
     """Measure, print, write."""
     rows = measure()
-    show(rows, Console())
+    show(rows, console())
     write_results("host", rows)
 
 

@@ -10,8 +10,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "results"
 PACKAGES = ("emlearn-gestures", "emlearn", "joblib", "numba", "numpy", "pandas", "scikit-learn", "scipy")
+
+
+def console() -> Console:
+    """A console as wide as its terminal, or wide enough for a table where there is none."""
+    found = Console()
+    return found if found.is_terminal else Console(width=140)
 
 
 def machine() -> dict[str, Any]:

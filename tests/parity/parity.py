@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from rich.console import Console
 from rich.table import Table
 from sklearn.datasets import load_digits
 from sklearn.ensemble import RandomForestClassifier
 
+from benchmarks.results import console
 from emlearn_gestures import BoardForest, UserError, export_bundle
 from emlearn_gestures.datasets import (
     load_cgestures,
@@ -111,7 +111,7 @@ def main() -> int:
             for i, value in enumerate((wrong_features, features.size, wrong_votes, votes.size)):
                 totals[i] += value
             table.add_row(name, execution.name, str(windows), str(wrong_features), str(wrong_votes), str(different))
-    Console().print(table)
+    console().print(table)
     print(f"votes unlike scikit-learn: {unlike}")
     print(f"features different: {totals[0]} of {totals[1]}; votes different: {totals[2]} of {totals[3]}")
     return int(any((totals[0], totals[2], unlike)))
