@@ -10,7 +10,7 @@ import typer
 from ..errors import UserError
 from . import evaluate, info, run, train
 
-_UsageError: Any = typer.BadParameter.__mro__[2]  # click's, whether typer depends on click or carries it along
+_UsageError: Any = typer.BadParameter.__bases__[0]  # click's, which typer depends on or carries along
 app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
