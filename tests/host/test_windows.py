@@ -144,7 +144,7 @@ def test_bad_arguments(arguments, message):
 
 def test_bad_frames():
     frame = recording(["a"] * 20)
-    with pytest.raises(UserError, match="channel 'c0' is float64, must be int16; read it by load_recordings"):
+    with pytest.raises(UserError, match="channel 'c0' is float64, must be int16; use load_recordings"):
         create_windows(frame.astype({"c0": float}), 8, 4)
     with pytest.raises(UserError, match="length is 8 and channels 0"):
         create_windows(frame[["group"]], 8, 4)
