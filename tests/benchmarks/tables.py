@@ -31,9 +31,11 @@ def accuracy(rows: list[dict[str, Any]]) -> list[str]:
 
 def host(rows: list[dict[str, Any]]) -> list[str]:
     """Throughput of feature extraction."""
-    lines = ["| feature extraction | windows | cores | windows/s |", "| --- | ---: | ---: | ---: |"]
+    lines = ["| | windows | cores | µs a window | windows/s |", "| --- | ---: | ---: | ---: | ---: |"]
     for r in rows:
-        lines.append(f"| {r['case']} | {r['windows']} | {r['cores']} | {r['windows_per_second']:,.0f} |")
+        lines.append(
+            f"| {r['case']} | {r['windows']} | {r['cores']} | {r['us_per_window']:,.0f} | {r['windows_per_second']:,.0f} |"
+        )
     return lines
 
 
@@ -48,8 +50,8 @@ def main() -> None:
         day = datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
         versions = ", ".join(f"{p} {results['versions'][p]}" for p in VERSIONS if p in results["versions"])
         block = "\n".join([*make(results["rows"]), "", f"Measured on {day} with {versions}."])
-        pattern = rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)"
-        text, count = re.subn(pattern, lambda m, block=block: m[1] + block + m[2], text, flags=re.DOTALL)
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+        text, count = re.subn(pattern, lambda m, block=block: m[1] + block + "\n" + m[2], text, flags=re.DOTALL)
         if count != 1:
             sys.exit(f"error: README.md has {count} places for the table {name}, must have 1")
     partial = README.with_suffix(".partial")
