@@ -78,6 +78,7 @@ def export_bundle(
     hop: int | None = None,
     windows: Any = None,
     lsb_per_g: float | None = None,
+    lsb_per_dps: float | None = None,
     decision: Mapping[str, Any] | None = None,
     training: Mapping[str, Any] | None = None,
 ) -> Path:
@@ -93,8 +94,9 @@ def export_bundle(
         Samples from one window to the next on the board. None: half a window.
     windows : (n, length, channels) array of int16, DataFrame or None
         Some of them become the self-test. None: pseudo-random ones.
-    lsb_per_g : float or None, default=None
-        Scale of the accelerometer's counts, for the driver on the board.
+    lsb_per_g, lsb_per_dps : float or None, default=None
+        Scale of the accelerometer's and gyroscope's counts, for the driver on the board and for recordings in other
+        units. None: not known.
     decision : mapping or None, default=None
         From `decision_settings`. None: its defaults.
     training : mapping or None, default=None
@@ -118,6 +120,8 @@ def export_bundle(
         made = features.n_features_out_
         raise UserError(f"the forest takes {forest.n_features} features, SpectralFeatures makes {made}")
     hop = features.length_ // 2 if hop is None else hop
+    if not isinstance(hop, (int, np.integer)):
+        raise UserError(f"hop is {hop!r}, must be a whole number of samples")
     if not 1 <= hop <= features.length_:
         raise UserError(f"hop is {hop}, must be from 1 to the window's {features.length_} samples")
     path = Path(path)
@@ -133,10 +137,11 @@ def export_bundle(
         "features": features.parameters_,
         "window": {
             "length": features.length_,
-            "hop": hop,
+            "hop": int(hop),
             "channels": list(features.channels_),
             "sample_rate": float(features.sample_rate),
             "lsb_per_g": lsb_per_g,
+            "lsb_per_dps": lsb_per_dps,
         },
         "classes": [str(name) for name in forest.classes_],
         "decision": dict(decision or decision_settings(len(forest.classes_))),
@@ -216,12 +221,19 @@ def _write(path: Path, files: dict[str, str], description: dict[str, Any]) -> Pa
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
         description["files"] = {name: device.checksum(str(folder / name)) for name in files}
         # not ASCII: MicroPython does not join the two halves of an escaped emoji
-        text = json.dumps(description, separators=(",", ":"), ensure_ascii=False) + "\n"
+        try:
+            text = json.dumps(description, separators=(",", ":"), ensure_ascii=False) + "\n"
+        except TypeError as error:
+            raise UserError(f"training or decision: {error}; give plain numbers, texts, lists and mappings") from None
         (folder / device.MODEL).write_text(text, encoding="utf-8", newline="\n")
         target = path.stem if path.suffix == ".zip" else path.name
         urls = [[f"{target}/{name}", name] for name in DEVICE_FILES]
         (folder / _PACKAGE).write_text(json.dumps({"urls": urls, "version": "1"}, indent=1) + "\n", newline="\n")
-        wrong = GesturePredictor.load(str(folder)).selftest()
+        try:
+            _check_description(description)
+            wrong = GesturePredictor.load(str(folder)).selftest()
+        except ValueError as error:
+            raise UserError(f"the bundle would not load: {error}") from None
         if wrong != (0, 0):
             raise RuntimeError(f"self-test of the new bundle: {wrong[0]} features and {wrong[1]} votes differ")
         if path.suffix == ".zip":
@@ -249,11 +261,13 @@ def _write(path: Path, files: dict[str, str], description: dict[str, Any]) -> Pa
 def _check_description(description: dict[str, Any]) -> None:
     """What the command line reads of model.json besides what the device's reader has checked."""
     window, training = description["window"], description.get("training", {})
-    rate, scale = window.get("sample_rate"), window.get("lsb_per_g")
+    rate = window.get("sample_rate")
     if not isinstance(rate, (int, float)) or not 0 < rate <= 100_000:
         raise ValueError(f"{device.MODEL}: window sample_rate is {rate!r}, must be a rate in Hz")
-    if scale is not None and (not isinstance(scale, (int, float)) or not 0 < scale <= 32767):
-        raise ValueError(f"{device.MODEL}: window lsb_per_g is {scale!r}, must be null or up to 32767")
+    for key in ("lsb_per_g", "lsb_per_dps"):
+        scale = window.get(key)
+        if scale is not None and (not isinstance(scale, (int, float)) or not 0 < scale <= 32767):
+            raise ValueError(f"{device.MODEL}: window {key} is {scale!r}, must be null or up to 32767")
     if not isinstance(training, dict) or not isinstance(training.get("accuracy", 0.0), (int, float)):
         raise ValueError(f"{device.MODEL}: training is not an object with a number as its accuracy")
 

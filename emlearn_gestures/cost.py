@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emlearn_predict import bundle as device
+from emlearn_predict.forest import NATIVE_FEATURES
 from emlearn_predict.predictor import GesturePredictor
 
 from .bundle import DEVICE_FILES
@@ -28,7 +29,7 @@ class Cost:
         Bytes of all buffers that the predictor allocates on a board: window, signals, spectrum, tables, forest.
         The objects that hold them and the code are not counted.
     native : bool
-        Whether the native module emltrees can evaluate the forest.
+        Whether the native module emlearn_trees can evaluate the forest.
     """
 
     features: int
@@ -50,7 +51,7 @@ def bundle_cost(path: str | os.PathLike, predictor: GesturePredictor) -> Cost:
     else:
         sizes = {name: (path / name).stat().st_size for name in DEVICE_FILES}
     extractor, forest = predictor.extractor, predictor.forest
-    words = (
+    buffers = (
         2 * len(predictor.window.values)
         + 2 * (len(extractor.x) + len(extractor.table))
         + 4 * (len(extractor.facts) + len(extractor.plan))
@@ -64,6 +65,6 @@ def bundle_cost(path: str | os.PathLike, predictor: GesturePredictor) -> Cost:
         comparisons=forest.comparisons(),
         flash=sum(sizes.values()),
         selftest=sizes[device.SELFTEST],
-        ram=words,
-        native=forest.n_features <= 127,
+        ram=buffers,
+        native=forest.n_features <= NATIVE_FEATURES,
     )

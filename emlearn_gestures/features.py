@@ -20,7 +20,9 @@ from emlearn_predict.statistics import NAMES as STATISTICS
 
 from .errors import UserError
 
-BINS = 7  # spectrum bins when no cut-off is given: with the other groups, 3 axes stay within emltrees' 127 features
+BINS = (
+    7  # spectrum bins when no cut-off is given: with the other groups, 3 axes stay within emlearn_trees' 127 features
+)
 _CHUNK = 512  # windows a task: long enough to hide its overhead, short enough for a moving progress bar
 
 

@@ -70,14 +70,14 @@ class BoardForest:
     Attributes
     ----------
     csv : str
-        The forest in emlearn's format, thresholds as integers: where scikit-learn tests x <= t, emltrees tests
+        The forest in emlearn's format, thresholds as integers: where scikit-learn tests x <= t, emlearn_trees tests
         x < int(t), and floor(t) + 1 makes the two agree on every integer x.
     classes_ : array
     n_trees, n_nodes, n_leaves, n_features : int
     comparisons : int
         Comparisons of a prediction in the worst case.
     native : bool
-        Whether the native module emltrees can hold it: at most 127 features.
+        Whether the native module emlearn_trees can hold it: at most 127 features.
 
     Raises
     ------

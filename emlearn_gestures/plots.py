@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import matplotlib
+from matplotlib.figure import Figure
 
 from .evaluate import Scores
-
-matplotlib.use("Agg")  # files only: no display is needed
 
 
 def plot_confusion(scores: Scores, path: str | os.PathLike) -> Path:
@@ -21,8 +19,6 @@ def plot_confusion(scores: Scores, path: str | os.PathLike) -> Path:
     path : path
         Of the picture; its ending says the format: .png, .svg or .pdf.
     """
-    from matplotlib.figure import Figure
-
     matrix, classes = scores.confusion(), scores.classes
     shares = matrix / matrix.sum(axis=1, keepdims=True).clip(min=1)
     size = 2.2 + 0.75 * len(classes)

@@ -54,6 +54,8 @@ def window_recordings(recordings: pd.DataFrame, length: int, hop: int, purity: f
     block, labels, groups, starts = (np.concatenate(column) for column in zip(*parts, strict=True))
     if not len(block):
         longest = max(map(len, rows.values()))
+        if longest >= length:
+            raise UserError(f"no window of {length} samples has one class in {purity:.0%} of it; use a shorter window")
         raise UserError(f"length is {length} samples, the longest recording has {longest}; choose a shorter window")
     names = np.repeat(np.array(list(rows), object), [len(part[0]) for part in parts])
     return cutter.frame(block, labels, groups, starts, sample=names)

@@ -27,7 +27,31 @@ except ImportError:
         import numpy
 
         NUMBA = True
-        _compile = numba.njit(cache=True, nogil=True, error_model="numpy")
+
+        def _cache():
+            # numba looks at the file of a function, not at those of the functions it calls: a folder for each state
+            # of this package, so that compiled code is never older than its source
+            from hashlib import sha256
+
+            here = os.path.dirname(__file__)
+            digest = sha256()
+            for name in sorted(os.listdir(here)):
+                if name.endswith(".py"):
+                    with open(os.path.join(here, name), "rb") as file:
+                        digest.update(file.read())
+            base = os.environ.get("NUMBA_CACHE_DIR") or os.path.expanduser("~/.cache/emlearn_predict")
+            return os.path.join(base, digest.hexdigest()[:16])
+
+        _CACHE = _cache()
+
+        def _compile(function):
+            before = numba.config.CACHE_DIR
+            numba.config.CACHE_DIR = _CACHE
+            try:
+                return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+            finally:
+                numba.config.CACHE_DIR = before
+
     except ImportError:
         NUMBA = False
 

@@ -32,7 +32,9 @@ def read_model(folder):
     Returns
     -------
     dict
-        The object of model.json; README of the format: DESIGN of the project's repository.
+        The object of model.json: format; features (see `Spectral`); window (length, hop, channels, sample_rate in
+        Hz, lsb_per_g and lsb_per_dps or null); classes; decision (see `Decision`); capacity (trees, nodes, leaves);
+        files (CRC-32 of each); training (what is remembered of it).
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 The file has a line for each fact: `f` features, `c` classes, `lb` bits of a leaf, `l` leaves, `r` roots and `n`
 nodes with feature, threshold and two children, where a child is the distance forward to a node, or minus one minus a
-leaf. A node goes left where feature < int(threshold), as emltrees does. Leaves must be classes (hard voting): the
+leaf. A node goes left where feature < int(threshold), as emlearn_trees does. Leaves must be classes (hard voting): the
 class with most votes wins, the first of equals.
 
 In memory a node is four words: feature, threshold + 32768, left, right; a leaf is 32768 + its class.
@@ -14,7 +14,7 @@ MAX_FEATURES = 32767
 MAX_CLASSES = 127
 MAX_NODES = 32767
 MAX_TREES = 1000
-NATIVE_FEATURES = 127  # emltrees holds a feature's index in 8 bits
+NATIVE_FEATURES = 127  # emlearn_trees holds a feature's index in 8 bits
 _LINE = 64
 
 
@@ -37,7 +37,7 @@ def vote(nodes: ptr16, roots: ptr16, trees: int, features: ptr16, votes: ptr16, 
 
 @micropython.viper
 def votes_of_shares(shares: ptr32, classes: int, trees: int, votes: ptr16):
-    """Turn emltrees' result, votes / trees as single-precision floats, back to votes without making float objects.
+    """Turn emlearn_trees' result, votes / trees as single-precision floats, back to votes without making float objects.
 
     Headroom: 16 bits of the mantissa times trees < 2**10 stay below 2**26.
     """
@@ -245,7 +245,7 @@ def _node(fields):
 
 
 def _threshold(text):
-    # emltrees reads int(float(text)). A single-precision float would round 12.999999 up: cut the digits instead.
+    # emlearn_trees reads int(float(text)). A single-precision float would round 12.999999 up: cut the digits instead.
     negative = text.startswith("-")
     if abs(float(text)) >= 32769:  # out of range, however it is written
         return -32769 if negative else 32768

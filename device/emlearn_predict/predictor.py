@@ -11,7 +11,8 @@ from .window import Window, copy
 class GesturePredictor:
     """Recognise gestures in a stream of samples.
 
-    Build it with `load`. All memory is allocated then; `push` and `predict` allocate nothing.
+    Build it with `load`. All memory is allocated then; `push` and `predict` allocate nothing as long as they get the
+    buffer that they got before.
 
     Attributes
     ----------

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import warnings
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import pandas as pd
 import typer
 from rich.console import Console
@@ -51,6 +49,11 @@ Group = Annotated[
 SkipBad = Annotated[
     bool, typer.Option("--skip-bad", help="Go on past bad files; they are named.", rich_help_panel=_RECORDINGS)
 ]
+Config = Annotated[Path | None, typer.Option(help="TOML file of settings; options here come before it.")]
+Purity = Annotated[
+    float | None,
+    typer.Option(help="Share of a window that its class must cover, where the class changes. Default 1."),
+]
 Plot = Annotated[Path | None, typer.Option(help="Draw the confusion matrix into this .png, .svg or .pdf.")]
 
 
@@ -66,6 +69,19 @@ def read(path: Path, **options: Any) -> pd.DataFrame:
     for line in recordings.attrs["report"]:
         console.print(line, style="dim")
     return recordings
+
+
+def read_for(description: dict[str, Any], path: Path, settings: dict[str, Any], **options: Any) -> pd.DataFrame:
+    """Load recordings as a bundle's training did: its rate, channels and scales."""
+    window = description["window"]
+    scales = {key: window.get(key) for key in ("lsb_per_g", "lsb_per_dps")}
+    own = {"sample_rate": window["sample_rate"], "channels": window["channels"]}
+    given = {key: value for key, value in {**options, **own, **scales}.items() if value is not None}
+    frame = read(path, **{**settings, **given})
+    unit = next((u for u in frame.attrs["units"].values() if u in ("g", "m/s2")), None)
+    if scales["lsb_per_g"] is None and unit:
+        raise UserError(f"{path} is in {unit}, the bundle has no scale of its counts: give lsb_per_g when exporting")
+    return frame
 
 
 def samples(name: str, text: str | int, rate: float) -> int:
@@ -117,8 +133,11 @@ def show_bundle(path: Path, description: dict[str, Any], predictor: Any) -> None
         ("features", str(cost.features)),
         ("forest", f"{cost.trees} trees, {cost.nodes} nodes, at most {cost.comparisons} comparisons"),
         ("on flash", f"{cost.flash} bytes, {cost.selftest} of them the self-test"),
-        ("in RAM", f"{cost.ram} bytes of buffers"),
-        ("emltrees", "can be used" if cost.native else "cannot: more than 127 features; our own evaluator is used"),
+        ("buffers", f"{cost.ram} bytes of RAM"),
+        (
+            "native",
+            "emlearn_trees can be used" if cost.native else "too many features for emlearn_trees; our own code is used",
+        ),
     ]
     accuracy = description.get("training", {}).get("accuracy")
     if accuracy is not None:
@@ -128,16 +147,3 @@ def show_bundle(path: Path, description: dict[str, Any], predictor: Any) -> None
         table.add_row(*row)
     console.print(f"{path}", style="bold")
     console.print(table)
-
-
-def write_json(path: Path, value: object) -> None:
-    """Write a file under a temporary name and rename it."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(json.dumps(value, indent=1, default=_plain) + "\n")
-    partial.replace(path)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, np.generic):
-        return value.item()
-    raise TypeError(f"{type(value).__name__} is not JSON")

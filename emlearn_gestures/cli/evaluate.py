@@ -9,13 +9,30 @@ from ..errors import UserError
 from ..evaluate import Scores
 from ..features import as_windows, extract_features
 from ..forest import count_votes
+from ..training import read_config
 from ..windows import window_recordings
-from .common import Bundle, Group, Label, Plot, Recordings, SkipBad, Units, check_plot, console, read, show_scores
+from .common import (
+    Bundle,
+    Config,
+    Group,
+    Label,
+    Plot,
+    Purity,
+    Recordings,
+    SkipBad,
+    Units,
+    check_plot,
+    console,
+    read_for,
+    show_scores,
+)
 
 
 def evaluate(
     bundle: Bundle,
     recordings: Recordings,
+    purity: Purity = None,
+    config: Config = None,
     units: Units = None,
     label: Label = None,
     group: Group = None,
@@ -25,19 +42,12 @@ def evaluate(
     """Score a bundle on labelled recordings that it has not seen."""
     check_plot(plot)
     with open_bundle(bundle) as (description, predictor):
-        window = description["window"]
-        scale = {} if window["lsb_per_g"] is None else {"lsb_per_g": window["lsb_per_g"]}
-        frame = read(
-            recordings,
-            sample_rate=window["sample_rate"],
-            channels=window["channels"],
-            units=units,
-            label=label,
-            group=group,
-            skip_bad=skip_bad,
-            **scale,
-        )
-        windows = window_recordings(frame, window["length"], window["hop"])
+        window, settings = description["window"], read_config(config)
+        options = {"units": units, "label": label, "group": group, "skip_bad": skip_bad or None}
+        frame = read_for(description, recordings, settings["recordings"], **options)
+        if purity is None:
+            purity = settings["windows"].get("purity", description.get("training", {}).get("purity", 1.0))
+        windows = window_recordings(frame, window["length"], window["hop"], purity)
         labels = windows.index.get_level_values("label").to_numpy().astype(str)
         classes = np.array(description["classes"])
         unknown = sorted(set(labels) - set(classes))

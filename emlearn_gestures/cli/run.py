@@ -11,20 +11,23 @@ import typer
 from emlearn_predict.predictor import GesturePredictor
 
 from ..bundle import open_bundle
+from ..training import read_config
 from ..windows import device_array
-from .common import Bundle, Units, console, read
+from .common import Bundle, Config, Label, Units, console, read_for
 
 
 def run(
     bundle: Bundle,
     recording: Annotated[Path, typer.Argument(help="A recording, in any format that train reads.", show_default=False)],
+    config: Config = None,
     units: Units = None,
+    label: Label = None,
 ) -> None:
     """Run the device code on a recording: one line per event, with time, class and votes."""
     with open_bundle(bundle) as (description, predictor):
         window = description["window"]
-        scale = {} if window["lsb_per_g"] is None else {"lsb_per_g": window["lsb_per_g"]}
-        rows = read(recording, sample_rate=window["sample_rate"], units=units, channels=window["channels"], **scale)
+        settings = read_config(config)["recordings"]
+        rows = read_for(description, recording, settings, units=units, label=label)
         for name, sample in rows.groupby("sample", sort=False):
             values = sample[window["channels"]].to_numpy(np.int16)
             console.print(f"{name}: {len(values) / window['sample_rate']:.2f} s", style="bold")

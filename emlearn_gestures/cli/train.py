@@ -16,7 +16,21 @@ from ..errors import UserError
 from ..evaluate import cross_validate_groups
 from ..training import make_model, read_config, training_summary
 from ..windows import window_recordings
-from .common import Group, Label, Plot, Recordings, SkipBad, Units, check_plot, console, read, samples, show_bundle
+from .common import (
+    Config,
+    Group,
+    Label,
+    Plot,
+    Purity,
+    Recordings,
+    SkipBad,
+    Units,
+    check_plot,
+    console,
+    read,
+    samples,
+    show_bundle,
+)
 from .common import show_scores as show
 
 _DEFAULT_WINDOW = "2s"
@@ -30,7 +44,8 @@ def train(
     sample_rate: Annotated[
         float | None, typer.Option(help="Hz on the board; recordings are resampled to it. Default: theirs.")
     ] = None,
-    config: Annotated[Path | None, typer.Option(help="TOML file of settings; options here come before it.")] = None,
+    purity: Purity = None,
+    config: Config = None,
     trees: Annotated[int | None, typer.Option(help="Trees of the forest. Default 10.")] = None,
     background: Annotated[
         str | None, typer.Option(help="Class that uncertain windows count for, such as idle. Default: none.")
@@ -58,7 +73,7 @@ def train(
     settings = read_config(config)
     _override(settings["recordings"], sample_rate=sample_rate, units=units, lsb_per_g=lsb_per_g)
     _override(settings["recordings"], label=label, group=group, skip_bad=skip_bad or None)
-    _override(settings["windows"], length=window, hop=hop)
+    _override(settings["windows"], length=window, hop=hop, purity=purity)
     _override(settings["forest"], n_estimators=trees)
     _override(settings["decision"], background=background)
     _override(settings["evaluation"], folds=folds, seed=seed)
@@ -76,6 +91,11 @@ def train(
         raise UserError(f"{recordings}: some recordings have no class; name it by folder or file name, or use --label")
     if len(classes) < 2:
         raise UserError(f"{recordings}: the only class is {str(classes[0])!r}; record a second, such as idle")
+    lost = sorted(set(frame.index.get_level_values("class")) - set(classes))
+    if lost:
+        raise UserError(
+            f"{recordings}: no window is whole within class {lost[0]!r}; shorten --window or lower --purity"
+        )
     decision = dict(settings["decision"])
     if "background" in decision:
         if decision["background"] not in list(classes):
@@ -90,7 +110,7 @@ def train(
     with _forest_settings():
         scores = cross_validate_groups(model, windows, folds, chosen, progress=console.is_terminal)
     if scores is None:
-        console.print("no scores: a class has one recording only; record each class at least twice", style="yellow")
+        console.print("no scores: a class is in one recording only; record each class at least twice", style="yellow")
     else:
         show(scores, plot)
     with _forest_settings():
@@ -100,9 +120,10 @@ def train(
         output,
         hop=advance,
         windows=windows,
-        lsb_per_g=frame.attrs["lsb_per_g"],
+        lsb_per_g=_scale(frame, "lsb_per_g" in settings["recordings"]),
+        lsb_per_dps=frame.attrs["lsb_per_dps"] if {"deg/s", "rad/s"} & set(frame.attrs["units"].values()) else None,
         decision=decision,
-        training=training_summary(windows, scores),
+        training=training_summary(windows, scores) | {"purity": settings["windows"].get("purity", 1.0)},
     )
     with open_bundle(path) as (description, predictor):
         show_bundle(path, description, predictor)
@@ -116,6 +137,19 @@ def _cut(frame: pd.DataFrame, settings: dict[str, Any]) -> tuple[pd.DataFrame, i
     if not 16 <= length <= 1024:
         raise UserError(f"window is {length} samples at {rate:g} Hz, must be from 16 to 1024; change --window")
     return window_recordings(frame, length, hop, settings.get("purity", 1.0)), hop
+
+
+def _scale(frame: pd.DataFrame, declared: bool) -> float | None:
+    """Counts per g; None for counts of a scale that nobody has said and that gravity does not show."""
+    scale = frame.attrs["lsb_per_g"]
+    axes = [name for name, unit in frame.attrs["units"].items() if unit == "counts"][:3]
+    if declared or not axes:
+        return scale
+    length = float(np.median(np.sqrt((frame[axes].astype(float) ** 2).sum(axis=1))))
+    if 0.67 < length / scale < 1.5:
+        return scale
+    console.print(f"counts of median length {length:.0f}: give --lsb-per-g to write their scale into the bundle")
+    return None
 
 
 @contextlib.contextmanager

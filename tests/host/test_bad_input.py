@@ -29,7 +29,7 @@ def make_place(place: Path) -> Path:
     write_recordings(place / "recordings", each=2)
     (place / "good.csv").write_text(GOOD)
     model, windows = fitted_model()
-    export_bundle(model, place / "wrist", windows=windows)
+    export_bundle(model, place / "wrist", windows=windows, lsb_per_g=4096)
     return place
 
 

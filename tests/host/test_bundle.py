@@ -46,7 +46,8 @@ def test_round_trip(name, model, tmp_path):
     assert entries(tmp_path) == [name]
     with open_bundle(path) as (description, predictor):
         assert predictor.selftest() == (0, 0)
-        expected = {"length": LENGTH, "hop": 5, "channels": ["x", "y", "z"], "sample_rate": RATE, "lsb_per_g": 2048}
+        expected = {"length": LENGTH, "hop": 5, "channels": ["x", "y", "z"], "sample_rate": RATE}
+        expected |= {"lsb_per_g": 2048, "lsb_per_dps": None}
         assert description["window"] == expected
         assert description["classes"] == predictor.classes == ["idle", "shake", "swing"]
         assert description["training"] == {"accuracy": 0.5}

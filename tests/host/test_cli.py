@@ -192,7 +192,8 @@ def test_every_table_of_a_configuration(command, recordings, tmp_path):
     out = command("train", recordings, "-o", tmp_path / "wrist", "--config", tmp_path / "train.toml")
     assert "leave one group out" in out
     found = describe(tmp_path / "wrist")
-    window = {"length": 32, "hop": 7, "channels": ["x", "y", "z"], "sample_rate": 25.0, "lsb_per_g": 2048.0}
+    window = {"length": 32, "hop": 7, "channels": ["x", "y", "z"], "sample_rate": 25.0}
+    window |= {"lsb_per_g": 2048.0, "lsb_per_dps": None}
     assert found["window"] == window
     assert found["features"]["statistics"] == ["rms", "median"]
     assert found["features"]["jerk"] == []
@@ -223,7 +224,7 @@ def test_options_come_before_the_configuration(command, recordings, tmp_path):
 def test_one_recording_a_class_gives_no_scores_but_a_bundle(command, tmp_path):
     write_recordings(tmp_path / "in", each=1)
     out = command("train", tmp_path / "in", "-o", tmp_path / "wrist", *SMALL)
-    assert "no scores: a class has one recording only" in out
+    assert "no scores: a class is in one recording only" in out
     assert "accuracy" not in describe(tmp_path / "wrist")["training"]
 
 

@@ -84,18 +84,8 @@ def executions() -> tuple[Execution, ...]:
     )
 
 
-def numba_cache() -> Path:
-    """Return the folder for numba's compiled device code, another one after every edit of that code.
-
-    numba looks at the file of a function only, not at the functions that it calls in other files: with one
-    folder for all times it would go on running what was edited.
-    """
-    return CACHE / "numba" / _digest(DEVICE / "emlearn_predict")
-
-
 def _cpython_numba() -> Execution:
-    cache_folder = os.environ.get("NUMBA_CACHE_DIR", str(numba_cache()))
-    environment = {"PYTHONPATH": str(DEVICE), "EMLEARN_PREDICT_NUMBA": "1", "NUMBA_CACHE_DIR": cache_folder}
+    environment = {"PYTHONPATH": str(DEVICE), "EMLEARN_PREDICT_NUMBA": "1"}
     missing = "" if importlib.util.find_spec("numba") else "numba is not installed: pip install numba"
     return Execution("cpython-numba", (sys.executable,), environment, missing=missing)
 
