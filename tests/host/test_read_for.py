@@ -1,0 +1,89 @@
+"""What `evaluate` and `run` read is scaled as what `train` read was."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from simulated import CLASSES, RATE, csv_text, movement, write_recordings
+
+from emlearn_gestures import cli
+
+SMALL = ("--window", "640ms", "--hop", "320ms", "--trees", "3")
+
+
+def call(monkeypatch, capsys, *arguments: object) -> tuple[str, str]:
+    """Output of a command, and the line that it failed with or nothing."""
+    monkeypatch.setattr(sys, "argv", ["emlearn-gestures", *map(str, arguments)])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    return re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out), str(left.value.code or "")
+
+
+def write_counts(folder: Path, lsb_per_g: int) -> Path:
+    """The simulated recordings as raw counts."""
+    folder.mkdir()
+    for c, name in enumerate(CLASSES):
+        for k in range(3):
+            counts = np.round(movement(name, 160, seed=100 * c + k) * lsb_per_g).astype(np.int16)
+            np.save(folder / f"{name}.{k + 1}.npy", counts)
+    return folder
+
+
+def accuracy(output: str) -> float:
+    return float(re.search(r"^accuracy ([\d.]+), macro", output, re.MULTILINE)[1])
+
+
+def test_counts_of_an_unknown_scale_leave_it_open(monkeypatch, capsys, tmp_path):
+    counts, grams = write_counts(tmp_path / "counts", 16384), write_recordings(tmp_path / "g")
+    bundle = tmp_path / "wrist"
+    rate = ("--sample-rate", RATE)
+    out, failed = call(monkeypatch, capsys, "train", counts, "-o", bundle, *SMALL, *rate)
+    assert not failed and "give --lsb-per-g" in out
+    assert json.loads((bundle / "model.json").read_text())["window"]["lsb_per_g"] is None
+    _, failed = call(monkeypatch, capsys, "evaluate", bundle, grams)
+    assert "is in g, the bundle has no scale of its counts" in failed
+    out, failed = call(monkeypatch, capsys, "train", counts, "-o", bundle, *SMALL, *rate, "--lsb-per-g", 16384)
+    assert not failed and "give --lsb-per-g" not in out
+    out, failed = call(monkeypatch, capsys, "evaluate", bundle, grams)
+    assert not failed and accuracy(out) > 0.9
+
+
+def test_counts_that_gravity_confirms_keep_their_scale(monkeypatch, capsys, tmp_path):
+    counts = write_counts(tmp_path / "counts", 4096)
+    _, failed = call(monkeypatch, capsys, "train", counts, "-o", tmp_path / "wrist", *SMALL, "--sample-rate", RATE)
+    assert not failed
+    assert json.loads((tmp_path / "wrist/model.json").read_text())["window"]["lsb_per_g"] == 4096
+
+
+def test_the_scale_of_a_gyroscope_goes_along(monkeypatch, capsys, tmp_path):
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    for c, name in enumerate(CLASSES):
+        for k in range(3):
+            values = movement(name, 160, seed=100 * c + k)
+            lines = csv_text(values).splitlines()
+            turning = 200 * np.gradient(values[:, 0])
+            rows = [f"{line},{t:.2f},0,0" for line, t in zip(lines[1:], turning, strict=True)]
+            (folder / f"{name}.{k + 1}.csv").write_text("\n".join(["time,aX,aY,aZ,gX,gY,gZ", *rows]) + "\n")
+    (tmp_path / "train.toml").write_text(
+        "[recordings]\nlsb_per_dps = 2.0\nunits = {gX='deg/s',gY='deg/s',gZ='deg/s'}\n"
+    )
+    config = ("--config", tmp_path / "train.toml")
+    out, failed = call(monkeypatch, capsys, "train", folder, "-o", tmp_path / "wrist", *SMALL, *config)
+    assert not failed, failed
+    assert json.loads((tmp_path / "wrist/model.json").read_text())["window"]["lsb_per_dps"] == 2
+    out, failed = call(monkeypatch, capsys, "evaluate", tmp_path / "wrist", folder, *config)
+    assert not failed and accuracy(out) == 1
+
+
+def test_a_class_without_a_whole_window_is_named(monkeypatch, capsys, tmp_path):
+    folder = write_recordings(tmp_path / "recordings")
+    (folder / "jump.1.csv").write_text(csv_text(movement("shake", 20, seed=1)))
+    _, failed = call(monkeypatch, capsys, "train", folder, "-o", tmp_path / "wrist", *SMALL)
+    assert "no window is whole within class 'jump'; shorten --window or lower --purity" in failed
+    assert not (tmp_path / "wrist").exists()
