@@ -129,7 +129,7 @@ def export_bundle(
     cases = _selftest_windows(features, windows)
     X = np.asarray(features.transform(cases))
     files = {
-        device.TREES: forest.csv.replace("\r\n", "\n"),
+        device.TREES: forest.csv,
         device.SELFTEST: _selftest_text(cases, X, forest.votes(X)),
     }
     description = {
@@ -174,7 +174,7 @@ def open_bundle(path: str | os.PathLike) -> Iterator[tuple[dict[str, Any], Gestu
                 raise ValueError("no such bundle; make one by `emlearn-gestures train`")
             description = device.read_model(folder)
             _check_description(description)
-            bundle = description, GesturePredictor.load(folder, native=False)
+            bundle = description, GesturePredictor(folder, description, native=False)
         except KeyError as error:
             raise UserError(f"{path}: {str(error).strip(chr(34))}; not a whole bundle") from None
         except OSError as error:

@@ -8,6 +8,8 @@ class with most votes wins, the first of equals.
 In memory a node is four words: feature, threshold + 32768, left, right; a leaf is 32768 + its class.
 """
 
+from array import array
+
 from ._runtime import check_int16, int16s, micropython, native_trees, ptr16, ptr32, words16
 
 MAX_FEATURES = 32767
@@ -74,8 +76,6 @@ class Forest:
         self._checked = None
         self.native = None
         if native and native_trees and n_features <= NATIVE_FEATURES:
-            from array import array
-
             self.native = native_trees.new(trees, nodes, leaves)
             self.native.setdata(n_features, n_classes, 0)
             self._shares = array("f", [0.0] * n_classes)

@@ -27,7 +27,10 @@ class GesturePredictor:
         Of the class decided last, -1 for none.
     """
 
-    def __init__(self, folder, model, forest):
+    def __init__(self, folder, model, native=True):
+        capacity = model["capacity"]
+        with open(folder + "/" + TREES, encoding="utf-8") as file:
+            forest = Forest.load(file, (capacity["trees"], capacity["nodes"], capacity["leaves"]), native)
         window = model["window"]
         decision = model["decision"]
         self._folder = folder
@@ -77,11 +80,7 @@ class GesturePredictor:
         ValueError
             If the bundle is damaged or not for this version.
         """
-        model = read_model(folder)
-        capacity = model["capacity"]
-        with open(folder + "/" + TREES, encoding="utf-8") as file:
-            forest = Forest.load(file, (capacity["trees"], capacity["nodes"], capacity["leaves"]), native)
-        return cls(folder, model, forest)
+        return cls(folder, read_model(folder), native)
 
     @property
     def index(self):

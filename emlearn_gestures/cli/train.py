@@ -30,8 +30,8 @@ from .common import (
     read,
     samples,
     show_bundle,
+    show_scores,
 )
-from .common import show_scores as show
 
 _DEFAULT_WINDOW = "2s"
 
@@ -89,13 +89,13 @@ def train(
     console.print(f"{len(windows)} windows: " + ", ".join(f"{n} {c}" for c, n in zip(classes, counts, strict=True)))
     if "" in classes:
         raise UserError(f"{recordings}: some recordings have no class; name it by folder or file name, or use --label")
-    if len(classes) < 2:
-        raise UserError(f"{recordings}: the only class is {str(classes[0])!r}; record a second, such as idle")
     lost = sorted(set(frame.index.get_level_values("class")) - set(classes))
     if lost:
         raise UserError(
             f"{recordings}: no window is whole within class {lost[0]!r}; shorten --window or lower --purity"
         )
+    if len(classes) < 2:
+        raise UserError(f"{recordings}: the only class is {str(classes[0])!r}; record a second, such as idle")
     decision = dict(settings["decision"])
     if "background" in decision:
         if decision["background"] not in list(classes):
@@ -112,7 +112,7 @@ def train(
     if scores is None:
         console.print("no scores: a class is in one recording only; record each class at least twice", style="yellow")
     else:
-        show(scores, plot)
+        show_scores(scores, plot)
     with _forest_settings():
         model.set_params(spectralfeatures__progress=console.is_terminal).fit(windows, labels)
     path = export_bundle(
