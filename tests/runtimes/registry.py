@@ -14,13 +14,14 @@ from functools import cache
 from pathlib import Path
 
 from emlearn_gestures.bytecode import write_bytecode_tree
+from runtimes.native import native_module
 from runtimes.probe import NotMicroPython, Probe, probe
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVICE = ROOT / "device"
 CACHE = ROOT / ".cache"
 SHARED = ROOT / "tests" / "shared"
-NATIVE = CACHE / "runtimes" / "native" / "emlearn_trees.mpy"
+NATIVE = native_module("x64")
 REQUIRE = "EMLEARN_GESTURES_REQUIRE_RUNTIMES"
 _INSTALL = "python tests/runtimes/install.py"
 

@@ -40,6 +40,38 @@ void *memset(void *s, int c, size_t n) {
     return mp_fun_table.memset_(s, c, n);
 }
 
+#if defined(__ARM_ARCH_6M__)
+// libgcc's division jumps through a table of absolute addresses, which a native module cannot hold. Here both numbers
+// are counts: a is 0 or more, b is 1 or more, and so neither signs nor the ends of the range matter.
+float __aeabi_fdiv(float a, float b) {
+    union {
+        float number;
+        uint32_t bits;
+    } dividend = { a }, divisor = { b }, result;
+    if (dividend.bits == 0) {
+        return a;
+    }
+    uint32_t exponent = (dividend.bits >> 23) - (divisor.bits >> 23) + 127;
+    uint32_t rest = (dividend.bits & 0x7fffff) | 0x800000;
+    uint32_t by = (divisor.bits & 0x7fffff) | 0x800000;
+    if (rest < by) {
+        rest <<= 1;
+        exponent--;
+    }
+    uint32_t quotient = 0;
+    for (int i = 0; i < 25; i++) { // 24 of the result and one to round by; no quotient of floats lies half way
+        quotient <<= 1;
+        if (rest >= by) {
+            rest -= by;
+            quotient |= 1;
+        }
+        rest <<= 1;
+    }
+    result.bits = (exponent << 23) + ((quotient + 1) >> 1) - 0x800000;
+    return result.number;
+}
+#endif
+
 static void check(bool right, const char *message) {
     if (!right) {
         mp_raise_ValueError((mp_rom_error_text_t)message);

@@ -1,0 +1,122 @@
+"""Windows of the real sets through the predictor on every emulated board: features and votes are those of the PC.
+
+The bundles are those of ``make parity``, and so is the program that compares; a board gets whole recordings of each
+set, drawn at random, until there are enough windows. Both evaluators of the forest are run, ours and emlearn_trees.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import struct
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from device.available import require_board
+from device.board import BOARDS, Board, BoardSpec
+from device.code import DEVICE, compiled, predictor_files
+from parity.parity import SETS, prepare
+
+WINDOWS = 80  # of each set and run, at the least, where it has as many; 24 where a board takes several runs
+ROOM = 8000  # bytes of compiled functions that a heap of 64 kB has left beside the rest as bytecode
+REPLAY = Path(__file__).parents[1] / "parity" / "replay.py"
+
+
+def runs(spec: BoardSpec) -> list[tuple[bool, tuple[str, ...]]]:
+    """Return for each run of a board whether by emlearn_trees, and which modules are interpreted.
+
+    The compiled package alone fills a heap of 64 kB. There each run compiles as many of its modules as go into `ROOM`,
+    and each module is compiled in one of the runs; the forest, which emlearn_trees takes compiled, in all.
+    """
+    if not spec.small:
+        return [(False, ()), (True, ())]
+    saved = {
+        path.stem: len(compiled(path, spec.arch)) - len(compiled(path, spec.arch, viper=False))
+        for path in sorted(DEVICE.glob("*.py"))
+        if path.stem not in ("_runtime", "forest")
+    }
+    groups: list[list[str]] = []
+    saved = {stem: size for stem, size in saved.items() if size > 0}  # not all have something to compile
+    for stem in sorted(saved, key=lambda stem: -saved[stem]):
+        fitting = [group for group in groups if sum(saved[other] for other in group) + saved[stem] <= ROOM]
+        if fitting:
+            fitting[0].append(stem)
+        else:
+            groups.append([stem])
+    return [(False, tuple(sorted(set(saved) - set(group)))) for group in groups] + [(True, tuple(saved))]
+
+
+@cache
+def prepared(name: str) -> tuple[Path, np.ndarray, np.ndarray]:
+    """Train once on a set."""
+    return prepare(name)[:3]
+
+
+@cache
+def bundle_and_stream(name: str, run: int, least: int) -> tuple[dict[str, bytes], int]:
+    """Return the files for a board, a bundle's and those that replay.py takes, and how many windows they make."""
+    folder, features, votes = prepared(name)
+    model = json.loads((folder / "bundle" / "model.json").read_text())["window"]
+    length, hop, channels = model["length"], model["hop"], len(model["channels"])
+    recordings, row, data = [], 0, (folder / "recordings.bin").read_bytes()
+    while data:
+        size = 4 + 2 * channels * struct.unpack_from("<i", data)[0]
+        windows = max(0, (struct.unpack_from("<i", data)[0] - length) // hop + 1)
+        recordings.append((data[:size], row, row + windows))
+        data, row = data[size:], row + windows
+    random.Random(run).shuffle(recordings)
+    chosen: list[int] = []
+    stream = b""
+    for recording, first, end in recordings:
+        if len(chosen) >= least:
+            break
+        stream += recording
+        chosen += range(first, end)
+    files = {f"/bundle/{path.name}": path.read_bytes() for path in sorted((folder / "bundle").iterdir())}
+    files["/stream/recordings.bin"] = stream
+    files["/stream/features.bin"] = features[chosen].astype("<i2").tobytes()
+    files["/stream/votes.bin"] = votes[chosen].astype("<i2").tobytes()
+    return files, len(chosen)
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_parity(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    require_board(name)
+    if not os.environ.get("EMLEARN_GESTURES_DATA"):
+        pytest.skip("EMLEARN_GESTURES_DATA is not set: the real sets are not here")
+    spec = BOARDS[name]
+    totals = np.zeros(3, int)
+    for run, (native, interpreted) in enumerate(runs(spec)):
+        counts, expected, features, votes = replay(spec, run, native, interpreted)
+        with capsys.disabled():
+            print(
+                f"\n{name}, {'emlearn_trees' if native else 'viper'}: {counts[0]} windows, "
+                f"features different: {counts[1]} of {features}; votes different: {counts[2]} of {votes}"
+                + (f" (interpreted: {' '.join(interpreted)})" if interpreted else "")
+            )
+        assert counts[0] == expected
+        totals += counts
+    assert totals[0] >= 300
+    assert totals[1:].tolist() == [0, 0]
+
+
+def replay(spec: BoardSpec, run: int, native: bool, interpreted: tuple[str, ...]) -> tuple[np.ndarray, int, int, int]:
+    """Return what replay.py counts over all sets, and how many windows, features and votes there are."""
+    counts = np.zeros(3, int)
+    expected = features = votes = 0
+    with Board(spec.name, counting=False) as board:
+        board.put({**predictor_files(spec, native, interpreted), "/lib/replay.mpy": compiled(REPLAY, spec.arch)})
+        for data_set in SETS:
+            files, windows = bundle_and_stream(data_set, run, 24 if spec.small else WINDOWS)
+            board.put(files)
+            board.soft_reset()
+            said = board.exec(f"{spec.prepare}import sys; sys.argv[:] = ['', '/bundle', '/stream']\nimport replay", 600)
+            counts += [int(word) for word in said.split()]
+            expected += windows
+            features += len(files["/stream/features.bin"]) // 2
+            votes += len(files["/stream/votes.bin"]) // 2
+    return counts, expected, features, votes
