@@ -5,10 +5,11 @@ PYTHON ?= python3
 BIN = .venv/bin
 ENV = . $(BIN)/activate && export PYTHONPATH=tests &&
 SAMPLE = datasets/wrist
+BOARD ?= cortex-m3
 # shows the command as a user would type it
 run = @echo '$$ $(1)'; $(ENV) $(1)
 
-.PHONY: demo test parity accuracy bench-host tables dist check runtimes clean
+.PHONY: demo test test-device parity fuzz endurance accuracy bench-host tables dist check runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -16,11 +17,22 @@ demo: .venv/installed
 	$(call run,emlearn-gestures evaluate build/wrist $(SAMPLE)/test)
 	$(call run,emlearn-gestures run build/wrist $(SAMPLE)/test/person4.csv)
 
-test: .venv/installed-dev runtimes
+# the emulated boards take a cross compiler: their tests are skipped where nobody has called `make boards`
+test: .venv/installed-dev runtimes $(if $(EMLEARN_GESTURES_REQUIRE_RUNTIMES),boards)
 	$(call run,python -m pytest -n 2 --dist loadfile tests)
 
 parity: .venv/installed-dev runtimes
 	$(call run,python tests/parity/parity.py)
+
+test-device: .venv/installed-dev boards
+	$(call run,python -m pytest tests/device/test_deploy.py tests/device/test_deploy_cut.py \
+		tests/device/test_deploy_refused.py tests/device/test_mip.py)
+
+fuzz: .venv/installed-dev runtimes
+	$(call run,python -m fuzz)
+
+endurance: .venv/installed-dev boards
+	$(call run,python -m device.endurance)
 
 accuracy: .venv/installed-dev
 	# scikit-learn warns of small classes in some folds
@@ -37,10 +49,18 @@ check: .venv/installed-dev
 
 dist: .venv/installed-dev
 	$(call run,python -m build --wheel --outdir dist .)
+	$(call run,python -m emlearn_gestures.deploy.trees dist .cache/runtimes/native)
 	@echo wrote dist/
 
 runtimes: .venv/installed-dev
 	@$(ENV) python tests/runtimes/install.py $(RUNTIME_OPTIONS) || [ -z "$$CI" ]
+
+boards: .venv/installed-dev runtimes
+	@$(ENV) python tests/runtimes/install.py --only boards $(RUNTIME_OPTIONS) || [ -z "$$CI" ]
+
+# one of them for mpremote, until Ctrl-C
+board: boards
+	@$(ENV) python -m device.board $(BOARD)
 
 .venv/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from ..errors import UserError
-from . import evaluate, info, run, train
+from . import deploy, evaluate, info, run, train
 
 _UsageError: Any = typer.BadParameter.__bases__[0]  # click's, which typer depends on or carries along
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command(name="train")(train.train)
 app.command(name="evaluate")(evaluate.evaluate)
 app.command(name="run")(run.run)
 app.command(name="info")(info.info)
+app.command(name="deploy")(deploy.deploy)
 
 
 def main() -> None:

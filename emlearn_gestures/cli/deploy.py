@@ -1,0 +1,149 @@
+"""emlearn-gestures deploy."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+from rich.table import Table
+
+from ..bundle import DEVICE_FILES, open_bundle
+from ..cost import bundle_cost
+from ..deploy import drivers as available
+from ..deploy import install as steps
+from ..deploy.facts import Facts
+from ..deploy.native import read_native
+from ..deploy.plan import FORMS, Plan, check_flash, check_heap, make_targets, possible_forms
+from ..deploy.transport import Connection
+from ..deploy.trees import runtime_sources
+from ..errors import UserError
+from .common import Bundle, console
+
+_START = """from emlearn_predict import GesturePredictor
+predictor = GesturePredictor.load({name!r})
+event = predictor.push(samples)  # None, or an event when the decision changes"""
+
+
+def deploy(
+    bundle: Bundle,
+    port: Annotated[str, typer.Option(help="Serial port, or auto for the only board on USB.")] = "auto",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            help=f"What the runtime is copied as: {', '.join(FORMS)}. auto: native code where the board loads it, else "
+            "bytecode, else source.",
+        ),
+    ] = "auto",
+    drivers: Annotated[
+        list[str] | None,
+        typer.Option("--with", help="A driver, such as accelerometers/bma423; give it several times for several."),
+    ] = None,
+    folder: Annotated[
+        Path, typer.Option("--drivers", help="Where drivers are: kind/name/package.json.", show_default=False)
+    ] = available.FOLDER,
+    native: Annotated[
+        str | None,
+        typer.Option(
+            help="The native module emlearn_trees: a .mpy file, a folder with one for each architecture, or its URL."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be copied; write nothing.")] = False,
+) -> None:
+    """Copy the runtime and a bundle to a MicroPython board, and run the bundle's self-test there.
+
+    Only what differs is sent. The model that the board has keeps working until the new one is complete, whenever the
+    cable is pulled; when the new one fails its self-test, the old one is put back.
+
+    Example: emlearn-gestures deploy wrist --port /dev/ttyACM0 --with accelerometers/bma423
+    """
+    with open_bundle(bundle) as (_, predictor):
+        buffers = bundle_cost(bundle, predictor).ram
+    name, files = bundle.resolve().name.removesuffix(".zip"), _read(bundle)
+    sources: dict[str, bytes] = {}
+    for driver in drivers or []:
+        sources |= available.driver_sources(driver, folder)
+    with Connection(port) as board:
+        facts = steps.survey(board)
+        console.print(f"{facts.machine}, MicroPython {facts.version}, at {board.port}")
+        module = read_native(native, facts) if native else None
+        for chosen in (forms := possible_forms(facts, form)):
+            targets = make_targets(facts, chosen, runtime_sources(), (name, files), sources, module)
+            try:
+                check_heap(facts, chosen, targets, buffers)
+                break
+            except UserError:
+                if chosen is forms[-1]:
+                    raise
+        console.print(chosen.text + ("" if chosen is forms[0] else f", for want of heap for {forms[0].text}"))
+        if not dry_run and steps.repair(board, [*steps.parents(targets), facts.root, facts.lib]):
+            console.print("an interrupted deployment was put right", style="dim")
+            facts = steps.survey(board)
+        plan = steps.compare(board, targets, facts)
+        check_flash(facts, plan)
+        if dry_run:
+            _show_plan(plan)
+            return
+        _copy(board, plan)
+        _check(board, plan, targets[-1].path, facts, files["selftest.csv"])
+    console.print("in main.py:", style="dim")
+    console.print(_START.format(name=name))
+
+
+def _copy(board: Connection, plan: Plan) -> None:
+    if not plan.changed:
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn()
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("copying", total=plan.sent)
+        try:
+            steps.install(board, plan, lambda n: progress.advance(task, n))
+        except KeyboardInterrupt:
+            raise UserError("interrupted; the board has a whole model still: deploy again for the new one") from None
+
+
+def _check(board: Connection, plan: Plan, path: str, facts: Facts, cases: bytes) -> None:
+    try:
+        result = steps.selftest(board, path, facts.lib)
+        if result.features or result.votes:
+            raise UserError(f"self-test: {result.features} features and {result.votes} votes differ from the PC's")
+    except UserError as error:
+        if not plan.changed:
+            raise
+        steps.take_back(board, plan)
+        raise UserError(f"{error}; the board has again what it had before") from None
+    steps.finish(board, plan)
+    done = [action.what for action in plan.actions]
+    features, votes = (
+        sum(line.count(",") for line in cases.decode().splitlines() if line.startswith(kind)) for kind in "fv"
+    )
+    table = Table(show_header=False, box=None)
+    table.add_row("files", f"{done.count('copy')} copied, {plan.sent} bytes; {done.count('unchanged')} unchanged")
+    table.add_row("features", f"{result.features} of {features} different from the PC's")
+    table.add_row("votes", f"{result.votes} of {votes} different")
+    table.add_row("a step", f"{result.microseconds / 1000:.1f} ms, {result.allocated} bytes allocated")
+    table.add_row("heap", f"{result.code} bytes of code, {result.model} of the predictor, {result.free} left")
+    table.add_row("forest", "evaluated by emlearn_trees" if result.native else "evaluated by emlearn_predict")
+    console.print(table)
+
+
+def _show_plan(plan: Plan) -> None:
+    table = Table()
+    table.add_column("file on the board")
+    table.add_column("bytes", justify="right")
+    table.add_column("would be")
+    words = {"copy": "copied", "unchanged": "unchanged", "remove": "removed"}
+    for action in plan.actions:
+        table.add_row(action.path, str(action.size), words[action.what])
+    console.print(table)
+    console.print(f"{plan.sent} bytes would be sent; nothing was written")
+
+
+def _read(bundle: Path) -> dict[str, bytes]:
+    if bundle.is_dir():
+        return {name: (bundle / name).read_bytes() for name in DEVICE_FILES}
+    with zipfile.ZipFile(bundle) as archive:
+        return {name: archive.read(name) for name in DEVICE_FILES}

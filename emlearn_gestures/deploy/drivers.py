@@ -1,0 +1,42 @@
+"""Drivers: folders with a package.json as mip reads it, such as ``accelerometers/bma423/package.json``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+
+import emlearn_predict
+
+from ..errors import UserError
+
+FOLDER = Path(emlearn_predict.__file__).parents[1] / "drivers"
+
+
+def driver_names(folder: Path = FOLDER) -> list[str]:
+    """Return the drivers of a folder, by their paths in it."""
+    return sorted(path.parent.relative_to(folder).as_posix() for path in folder.glob("*/*/package.json"))
+
+
+def driver_sources(name: str, folder: Path = FOLDER) -> dict[str, bytes]:
+    """Return the files of a driver by their path in a board's lib.
+
+    Raises
+    ------
+    UserError
+        If there is no such driver, or its package.json is not what mip takes, or names files that are not there.
+    """
+    names = driver_names(folder)
+    if name not in names:
+        known = ", ".join(names) or f"none in {folder}; name their folder by --drivers"
+        raise UserError(f"--with {name}: no such driver; there are: {known}")
+    package = folder / name / "package.json"
+    try:
+        urls = [(str(target), str(source)) for target, source in json.loads(package.read_text())["urls"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{package}: {error}; it needs urls, a list of [target, source]") from None
+    sources = {}
+    for target, source in urls:
+        if PurePosixPath(target).is_absolute() or ".." in PurePosixPath(target).parts or "://" in source:
+            raise UserError(f"{package}: {target!r} from {source!r}; a driver's files are in its folder and go to lib")
+        sources[target] = (package.parent / source).read_bytes()
+    return sources

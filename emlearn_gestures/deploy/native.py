@@ -1,0 +1,83 @@
+"""The native module emlearn_trees for a board: found, and refused when it is for another."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from ..errors import UserError
+from .facts import Facts
+from .mpy import read_header
+from .trees import MODULE
+
+_LIMIT = 1 << 18  # bytes; such modules have a few thousand
+# what a core executes besides code made for itself; from the least to the greatest
+_ARM = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp")
+
+
+def read_native(place: str, facts: Facts) -> bytes:
+    """Return the module at `place` when it is one that the board can load.
+
+    Parameters
+    ----------
+    place : str
+        A .mpy file, its http(s) URL, or a folder or URL below which it is ``<arch>/emlearn_trees.mpy``.
+    facts : Facts
+        Of the board.
+
+    Raises
+    ------
+    UserError
+        If there is none, or it is for another architecture or another version of .mpy.
+    """
+    if not facts.arch:
+        raise UserError(f"--native: {facts.machine} loads no native code; leave --native out")
+    arches = _loadable(facts.arch)
+    places = [place] if place.endswith(".mpy") else [f"{place.rstrip('/')}/{arch}/{MODULE}" for arch in arches]
+    fetch = _download if place.startswith(("http://", "https://")) else _read
+    found = ((each, content) for each in places if (content := fetch(each)) is not None)
+    place, content = next(found, (place, None))
+    if content is None:
+        raise UserError(f"--native {place}: not found, nor is there {arches[0]}/{MODULE} below it; check the place")
+    try:
+        version, sub, arch = read_header(content)
+    except ValueError as error:
+        raise UserError(f"--native {place}: {error}; give one made by MicroPython's mpy_ld.py") from None
+    if (version, sub) != facts.mpy_version:
+        wanted = "{}.{}".format(*facts.mpy_version)
+        raise UserError(f"--native {place}: .mpy version {version}.{sub}, the board loads {wanted}; build it for that")
+    if arch not in arches:
+        raise UserError(
+            f"--native {place}: for {arch or 'bytecode'}, the board is {facts.arch}; build it with ARCH={facts.arch}"
+        )
+    return content
+
+
+def _loadable(arch: str) -> tuple[str, ...]:
+    """Architectures whose code runs on `arch`, itself first."""
+    return _ARM[_ARM.index(arch) :: -1] if arch in _ARM else (arch,)
+
+
+def _read(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UserError(f"--native {path}: {error.strerror}; give a .mpy file or a folder of <arch>/{MODULE}") from None
+
+
+def _download(url: str) -> bytes | None:
+    try:
+        with urllib.request.urlopen(url, timeout=20) as response:
+            content = response.read(_LIMIT + 1)
+    except urllib.error.HTTPError as error:
+        if error.code == 404:
+            return None
+        raise UserError(f"--native {url}: {error.code} {error.reason}; check the address") from None
+    except (OSError, ValueError) as error:
+        raise UserError(f"--native {url}: {getattr(error, 'reason', error)}; check the address") from None
+    if len(content) > _LIMIT:
+        raise UserError(f"--native {url}: more than {_LIMIT} bytes, no native module; check the address")
+    return content

