@@ -1,0 +1,201 @@
+"""Run on any interpreter: load mutants, one after the other, and let those that load predict.
+
+Arguments: a folder that holds a folder for each base, and a file with a line a mutant: its number, the base's name,
+1 for the native evaluator, and the edits that make it of the base: file:start:removed:inserted in hexadecimal.
+
+Prints a line a mutant: its number, and "loaded" and a CRC-32 of all features and votes, "refused" and the exception,
+"fault" and what no loader may raise, or "outside" and what was written or given beyond its limits.
+"""
+
+import gc
+import os
+import sys
+from array import array
+from binascii import crc32, unhexlify
+
+from emlearn_predict import GesturePredictor
+from emlearn_predict._runtime import int16s
+from emlearn_predict.forest import Forest
+
+# A model may be whole and yet too large for the heap: that is a refusal as well.
+REFUSALS = (ValueError, OSError, MemoryError)
+FILES = ("model.json", "trees.csv", "selftest.csv")
+PATTERN = 0xA5
+GUARD = 64  # values on either side
+
+_guarded = []
+
+
+class Outside(Exception):  # noqa: N818 - it is what is looked for
+    """Something was written or given that lies outside."""
+
+
+def guarded(kind, size):
+    """Return a function that makes memory between two walls."""
+
+    def make(n):
+        memory = array(kind, bytes([PATTERN]) * (size * (n + 2 * GUARD)))
+        inner = memoryview(memory)[GUARD : GUARD + n]
+        for i in range(n):
+            inner[i] = 0
+        _guarded.append(memory)
+        return inner
+
+    return make
+
+
+def build_walls():
+    """Give the package's scratch memory walls; pointer code takes no notice of them."""
+    makers = {"words16": guarded("H", 2), "words32": guarded("I", 4), "int16s": guarded("h", 2)}
+    for name in sys.modules:
+        if name.startswith("emlearn_predict.") and not name.endswith("_runtime"):
+            for maker in makers:
+                if hasattr(sys.modules[name], maker):
+                    setattr(sys.modules[name], maker, makers[maker])
+
+
+def check_walls():
+    """Refuse a wall that has changed."""
+    for memory in _guarded:
+        data = memoryview(bytes(memory))
+        size = len(data) // len(memory) * GUARD
+        for part in (data[:size], data[-size:]):
+            if part != bytes([PATTERN]) * size:
+                raise Outside("a wall was written to")
+    _guarded.clear()
+
+
+def copy_edited(source, target, edits):
+    """Copy a file with some bytes replaced; each edit is (start, removed, inserted), in order."""
+    with open(source, "rb") as old, open(target, "wb") as new:
+        at = 0
+        for start, removed, inserted in edits:
+            new.write(old.read(start - at))
+            new.write(inserted)
+            old.read(removed)
+            at = start + removed
+        while True:
+            block = old.read(512)
+            if not block:
+                break
+            new.write(block)
+
+
+def prepare(folder, base, edits):
+    """Write a mutant's files into the folder `work` and return it."""
+    work = folder + "/work"
+    for name in FILES:
+        if name in os.listdir(work):
+            os.remove(work + "/" + name)
+        if name in os.listdir(folder + "/" + base):
+            copy_edited(folder + "/" + base + "/" + name, work + "/" + name, edits.get(name, ()))
+    return work
+
+
+def windows(n):
+    """Fill one buffer with extremes and noise, again and again."""
+    values = int16s(n)
+    seed = n
+    for kind in range(5):
+        for i in range(n):
+            if kind == 0:
+                values[i] = 32767
+            elif kind == 1:
+                values[i] = -32768 if i % 7 < 3 else 32767
+            elif kind == 2:
+                values[i] = 0
+            else:
+                seed = (seed * 1103515245 + 12345) & 0x3FFFFFFF
+                values[i] = ((seed >> 12) & 0xFFFF) - 32768 if kind == 3 else (seed >> 20) - 512
+        yield values
+
+
+def check_votes(votes, n_trees):
+    """Each tree has voted for a class."""
+    if min(votes) < 0 or sum(int(v) for v in votes) != n_trees:
+        raise Outside(f"votes are {[int(v) for v in votes]} of {n_trees} trees")
+
+
+def exercise(predictor):
+    """Push and predict; return the CRC-32 of features and votes."""
+    crc = 0
+    for samples in windows(len(predictor.window.values)):
+        event = predictor.push(samples)
+        check_votes(predictor.votes, predictor.n_trees)
+        if not -1 <= predictor.index < len(predictor.classes):
+            raise Outside(f"class {predictor.index} of {len(predictor.classes)} was decided")
+        if event and event.label != predictor.classes[predictor.index]:
+            raise Outside(f"the event's label is {event.label!r}")
+        if predictor.predict(samples) not in predictor.classes:
+            raise Outside("a class was predicted that is none")
+        crc = crc32(bytes(predictor.votes), crc32(bytes(predictor.features), crc))
+    try:
+        predictor.selftest()
+    except ValueError:
+        return crc  # its file is read only now
+    return crc
+
+
+def exercise_forest(forest):
+    """The same for a forest without a bundle."""
+    crc = 0
+    for features in windows(forest.n_features):
+        if not 0 <= forest.predict(features) < forest.n_classes:
+            raise Outside("a class was predicted that is none")
+        check_votes(forest.votes, forest.n_trees)
+        crc = crc32(bytes(forest.votes), crc)
+    return crc
+
+
+def attempt(folder, native):
+    """Load and use one mutant; return what came of it."""
+    use = exercise
+    try:
+        if "model.json" in os.listdir(folder):
+            model = GesturePredictor.load(folder, native)
+        else:
+            use = exercise_forest
+            with open(folder + "/trees.csv") as file:
+                model = Forest.load(file, None, native)
+    except REFUSALS as error:
+        if "\n" in str(error):
+            return "fault refused in more than one line"
+        return "refused " + type(error).__name__
+    return f"loaded {use(model)}"
+
+
+def main(folder, batch):
+    """Attempt all mutants of a batch."""
+    board_like = sys.implementation.name == "micropython"
+    if board_like:
+        build_walls()
+    if "work" not in os.listdir(folder):
+        os.mkdir(folder + "/work")
+    with open(batch) as file:
+        while True:
+            line = file.readline()
+            if not line:
+                break
+            number, base, native, *texts = line.split()
+            edits = {}
+            for text in texts:
+                name, start, removed, inserted = text.split(":")
+                edits.setdefault(name, []).append((int(start), int(removed), unhexlify(inserted)))
+            work = prepare(folder, base, edits)
+            line = texts = edits = None
+            print(number, end=" ")
+            try:
+                outcome = attempt(work, native == "1")
+                check_walls()
+            except (Outside, IndexError) as error:
+                outcome = f"outside {error}"
+            except Exception as error:
+                outcome = f"fault {type(error).__name__}: {str(error)[:80]}"
+            print(outcome.replace("\n", " "))
+            _guarded.clear()
+            if board_like:
+                gc.collect()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
