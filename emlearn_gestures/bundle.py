@@ -21,6 +21,7 @@ from emlearn_predict.predictor import GesturePredictor
 from .errors import UserError
 from .features import SpectralFeatures, as_windows
 from .forest import BoardForest
+from .pruning import needed_parameters
 
 DEVICE_FILES = (device.MODEL, device.TREES, device.SELFTEST)
 _PACKAGE = "package.json"
@@ -128,13 +129,16 @@ def export_bundle(
     check_output(path)
     cases = _selftest_windows(features, windows)
     X = np.asarray(features.transform(cases))
+    parameters, columns = needed_parameters(
+        features.parameters_, features.length_, len(features.channels_), forest.used_features()
+    )
     files = {
-        device.TREES: forest.csv,
-        device.SELFTEST: _selftest_text(cases, X, forest.votes(X)),
+        device.TREES: forest.csv_for(columns),
+        device.SELFTEST: _selftest_text(cases, X[:, columns], forest.votes(X)),
     }
     description = {
         "format": device.FORMAT,
-        "features": features.parameters_,
+        "features": parameters,
         "window": {
             "length": features.length_,
             "hop": int(hop),

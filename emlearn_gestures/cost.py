@@ -56,7 +56,9 @@ def bundle_cost(path: str | os.PathLike, predictor: GesturePredictor) -> Cost:
         + 2 * (len(extractor.x) + len(extractor.table))
         + 4 * (len(extractor.facts) + len(extractor.plan))
         + 2 * (len(predictor.features) + 5 * len(predictor.votes))  # votes, of the event, thresholds, margins, smoothed
-        + 2 * (4 * forest.n_nodes + forest.n_trees)
+        + 2 * len(forest.words)
+        + 16  # state of the window
+        + 6  # alpha, least share, background
     )
     return Cost(
         features=forest.n_features,

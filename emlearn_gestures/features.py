@@ -14,22 +14,24 @@ from rich.progress import track
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from emlearn_predict import spectral
+from emlearn_predict import extraction, spectral
 from emlearn_predict._runtime import NUMBA, micropython
 from emlearn_predict.statistics import NAMES as STATISTICS
 
+from .butterworth import butterworth
 from .errors import UserError
 
-BINS = (
-    7  # spectrum bins when no cut-off is given: with the other groups, 3 axes stay within emlearn_trees' 127 features
-)
+# What few instructions buy: the defaults of `SpectralFeatures`.
+DEFAULT_STATISTICS = ("mean", "minimum", "maximum", "rms", "quartile1", "median", "quartile3", "iqr", "crossings")
+DEFAULT_JERK = ("mean", "rms")
+BINS = 7  # spectrum bins when no cut-off is given
 _CHUNK = 512  # windows a task: long enough to hide its overhead, short enough for a moving progress bar
 
 
 @micropython.native
 def _extract_all(windows, plan, table, x, facts, out):
     for i in range(len(windows)):
-        spectral.extract(windows[i], 0, plan, table, x, facts, out[i])
+        extraction.extract(windows[i], 0, plan, table, x, facts, out[i])
 
 
 def extract_features(
@@ -83,10 +85,10 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
     ----------
     sample_rate : float, default=100.0
         Of the windows, in Hz.
-    statistics : sequence of str, default=all
+    statistics : sequence of str, default=all but skewness and kurtosis
         Of each signal: mean, minimum, maximum, rms (about the mean), skewness, kurtosis (excess), quartile1, median,
         quartile3, iqr, crossings (of the mean).
-    jerk : sequence of str, default=all
+    jerk : sequence of str, default=("mean", "rms")
         The same, of the first difference of each signal, in counts a sample.
     magnitude : bool, default=True
         Add the magnitude of each group of two or three channels as a signal.
@@ -94,10 +96,13 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         Pearson's r of each pair of channels of a group.
     spectrum : bool, default=True
         Log power of the bins from the first to the cut-off.
-    spectral_moments : bool, default=True
+    spectral_moments : bool, default=False
         Skewness and kurtosis of the power over all bins.
-    frame : int, default=64
-        Samples a frame of the FFT: 16, 32, 64, 128 or 256. Frames overlap by half.
+    pool : {1, 2, 4, 8} or None, default=None
+        Samples averaged to one before the spectrum, which then reaches to sample_rate / pool / 2. None: the most
+        up to 4 that leaves a frame in the window and the cut-off in the spectrum.
+    frame : int, default=16
+        Averages a frame of the FFT: 16, 32, 64, 128 or 256. Frames overlap by half.
     window : {"hann", None}, default="hann"
         Window function of a frame.
     frames : {"max", "mean"}, default="mean"
@@ -132,27 +137,30 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
     Notes
     -----
     Features are int16. In counts: mean (rounded), minimum, maximum, rms (within 1 count or 0.1 % of the float64
-    value), quantiles (numpy.quantile with method="lower"). In 1/256: skewness and kurtosis (within 0.02 of
-    scipy.stats, up to 127.99), log2 power (of \\|X\\|²/frame in counts²; within 1/16 of NumPy's for bins above the
+    value), quantiles (numpy.quantile with method="lower", from a histogram of up to 65 bins: within one bin of it, and
+    exact where the signal spans less than 64 counts). In 1/256: skewness and kurtosis (within 0.02 of scipy.stats, up
+    to 127.99), log2 power (of \\|X\\|²/frame of the averages, in counts²; within 1/16 of NumPy's for bins above the
     noise floor, 2**-17 of A² frame / 4, where A is the window's largest deviation). In 1/4096: correlation.
 
-    Jerk is saturated to 16 bits, magnitude to 32767; where an axis reaches 16384 counts, magnitude may be one count
-    less. A constant signal has skewness, kurtosis and correlation 0. A filter computes with 8 to 14 bits below a
-    count: shapes of a signal that it leaves with less than 1/256 of its input are noise. The bounds are measured on
-    real windows by ``tests/host/test_spectral_reference.py``.
+    Magnitude is saturated to 32767; in a window where an axis reaches 18917 counts, it may be one count less. So is
+    jerk to 16 bits, but for its mean and rms. A constant signal has skewness, kurtosis and correlation 0. Two signals
+    share a transform: without magnitude, the power of the last of an odd number of channels may differ by 3/256. A
+    filter computes with 8 to 14 bits below a count: shapes of a signal that it leaves with less than 1/256 of its
+    input are noise. The bounds are measured on real windows by ``tests/host/test_spectral_reference.py``.
     """
 
     def __init__(
         self,
         sample_rate: float = 100.0,
         *,
-        statistics: Sequence[str] = STATISTICS,
-        jerk: Sequence[str] = STATISTICS,
+        statistics: Sequence[str] = DEFAULT_STATISTICS,
+        jerk: Sequence[str] = DEFAULT_JERK,
         magnitude: bool = True,
         correlation: bool = True,
         spectrum: bool = True,
-        spectral_moments: bool = True,
-        frame: int = 64,
+        spectral_moments: bool = False,
+        pool: int | None = None,
+        frame: int = 16,
         window: str | None = "hann",
         frames: str = "mean",
         pad: bool = False,
@@ -173,6 +181,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         self.correlation = correlation
         self.spectrum = spectrum
         self.spectral_moments = spectral_moments
+        self.pool = pool
         self.frame = frame
         self.window = window
         self.frames = frames
@@ -274,24 +283,35 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
             )
         frame = self.frame if self.spectrum or self.spectral_moments else 0
         bins = [1, 0]
+        pool = 1
         if frame:
             frame = _choice("frame", frame, (16, 32, 64, 128, 256))
             kept = -(-self.length_ // decimate)
-            if self.length_ >= 16 and frame > kept and not self.pad:  # shorter windows are refused as such
-                raise UserError(f"frame is {frame}, longer than the window of {kept} samples; lower it or set pad")
+            pool = 1 << max(0, min(2, (kept // frame).bit_length() - 1))
+            wanted = self.cutoff if self.cutoff is not None else highest if self.filter == "low" else 0
+            while pool > 1 and wanted > rate / decimate / pool / 2:
+                pool //= 2
+            if self.pool is not None:
+                pool = _choice("pool", self.pool, (1, 2, 4, 8))
+            if self.length_ >= 16 and frame > kept // pool and not self.pad:  # shorter windows are refused as such
+                raise UserError(
+                    f"frame is {frame}, longer than the window of {kept // pool} averages; lower it or pool, or set pad"
+                )
         if self.spectrum:
-            bins = self._bins(rate / decimate)
+            bins = self._bins(rate / decimate / pool)
+        signals = len(self.channels_) + ((len(self.channels_) + 1) // 3 if self.magnitude else 0)
         return {
             "family": spectral.FAMILY,
             "version": spectral.VERSION,
-            "statistics": list(self.statistics),
-            "jerk": list(self.jerk),
+            "statistics": [_bits("statistics", self.statistics)] * signals,
+            "jerk": [_bits("jerk", self.jerk)] * signals,
             "magnitude": bool(self.magnitude),
             "correlation": bool(self.correlation),
             "spectral_moments": bool(self.spectral_moments),
+            "pool": pool,
             "frame": frame,
             "hann": self.window == "hann",
-            "bins": bins,
+            "bins": [bins] * signals,
             "mean": self.frames == "mean",
             "pad": bool(self.pad),
             "sections": sections,
@@ -315,37 +335,6 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         if first > last:
             raise UserError(f"cutoff is {cutoff:g} Hz, below filter_cutoff {self.filter_cutoff:g} Hz; raise it")
         return [first, last]
-
-
-def butterworth(kind: str, cutoff: float, order: int) -> list[list[int]]:
-    """Design the sections that `emlearn_predict.biquad` runs.
-
-    Parameters
-    ----------
-    kind : {"low", "high"}
-    cutoff : float
-        As a fraction of the sample rate, 0.01 to 0.45.
-    order : int
-        Even.
-
-    Returns
-    -------
-    list of list of int
-        Seven integers a section, flattest section first.
-    """
-    g = math.tan(math.pi * cutoff)
-    sections = []
-    for i in reversed(range(order // 2)):
-        damping = 2 * math.sin(math.pi * (2 * i + 1) / (2 * order))
-        a1 = 1 / (1 + g * (g + damping))
-        words = [int(kind == "high"), min(round(a1 * 32768), 32767)]
-        for value in (g * a1, g * g * a1):
-            shift = 0
-            while value * 2 ** (15 + shift + 1) < 32767:
-                shift += 1
-            words += [round(value * 2 ** (15 + shift)), 2 + shift]
-        sections.append([*words, round(damping * 16384)])
-    return sections
 
 
 def as_windows(X) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -385,6 +374,13 @@ def _between(name: str, value: float | None, low: float, high: float, unit: str)
     if not isinstance(value, (int, float, np.integer, np.floating)) or not low <= value <= high:
         raise UserError(f"{name} is {value!r}, must be from {low:g} to {high:g} {unit}")
     return float(value)
+
+
+def _bits(name: str, chosen: Collection[str]) -> int:
+    for statistic in chosen:
+        if statistic not in STATISTICS:
+            raise UserError(f"{name} has {statistic!r}, known are {', '.join(STATISTICS)}")
+    return sum(1 << STATISTICS.index(statistic) for statistic in set(chosen))
 
 
 def _choice(name: str, value: Any, allowed: Sequence) -> Any:

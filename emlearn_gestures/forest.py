@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from array import array
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,9 +24,9 @@ ESTIMATORS = ("RandomForestClassifier", "ExtraTreesClassifier", "DecisionTreeCla
 
 
 @micropython.native
-def _vote_all(nodes, roots, trees, features, votes, classes):
+def _vote_all(features, trees, words, votes):
     for i in range(len(features)):
-        device.vote(nodes, roots, trees, features[i], votes[i], classes)
+        device.vote(features[i], trees, words, votes[i])
 
 
 def count_votes(forest: device.Forest, X) -> np.ndarray:
@@ -49,7 +50,7 @@ def count_votes(forest: device.Forest, X) -> np.ndarray:
         raise UserError(f"X is {X.dtype} with values that are not int16; the board's features are integers")
     votes = np.zeros((len(X), forest.n_classes), np.int16)
     if NUMBA:
-        _vote_all(forest.nodes, forest.roots, forest.n_trees, features, votes, forest.n_classes)
+        _vote_all(features, forest.n_trees, forest.words, votes)
     else:
         for i, row in enumerate(features):
             forest.predict(array("h", row.tobytes()))
@@ -112,6 +113,21 @@ class BoardForest:
         self.n_leaves = sum(line.startswith("l,") for line in self.csv.splitlines())
         self.comparisons = self._forest.comparisons()
         self.native = self.n_features <= device.NATIVE_FEATURES
+
+    def used_features(self) -> list[int]:
+        """Indices of the features that some node compares, in order."""
+        return sorted({int(line.split(",")[1]) for line in self.csv.splitlines() if line.startswith("n,")})
+
+    def csv_for(self, columns: Sequence[int]) -> str:
+        """The CSV for a board that computes only the features `columns`, in this order."""
+        place = {str(column): str(i) for i, column in enumerate(columns)}
+        lines = []
+        for line in self.csv.splitlines():
+            kind, *fields = line.split(",")
+            if kind == "n":
+                fields[0] = place[fields[0]]
+            lines.append(",".join(["f", str(len(columns))] if kind == "f" else [kind, *fields]))
+        return "\n".join(lines) + "\n"
 
     def votes(self, X) -> np.ndarray:
         """Count the trees' votes.

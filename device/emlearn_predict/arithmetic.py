@@ -4,7 +4,7 @@ All arguments and results lie in 0..2**30 - 1, so that a board's small integers 
 functions allocates nothing.
 """
 
-from ._runtime import micropython
+from ._runtime import micropython, ptr16, ptr32
 
 
 @micropython.viper
@@ -65,6 +65,26 @@ def root(v: int) -> int:
 
 
 @micropython.viper
+def scaled_root(v: int) -> int:
+    """Return the square root of v, 0 <= v < 2**30, as e << 16 | r: it is r / 2**e, r of 15 bits; 0 for 0.
+
+    Newton's iteration from a line that is within 9 % of the root; two steps leave a count.
+    """
+    if v <= 0:
+        return 0
+    e = 0
+    while v < 0x10000000:
+        v <<= 2
+        e += 1
+    r = (v >> 16) + 13500
+    r = (v // r + r) >> 1
+    r = (v // r + r) >> 1
+    if r > 32767:
+        r = 32767
+    return (e << 16) | r
+
+
+@micropython.viper
 def log2_q8(v: int) -> int:
     """Return log2(v) in 1/256 for 1 <= v < 2**31, and -256 (half of the least value) for 0.
 
@@ -77,3 +97,37 @@ def log2_q8(v: int) -> int:
     k = int(headroom(v))
     m = ((v << k) >> 21) & 0xFF
     return ((29 - k + high) << 8) + m + ((m * (256 - m) * 88 + 32768) >> 16)
+
+
+@micropython.viper
+def logs(words: ptr32, v: int, k: int, n: int, scale: int, out: ptr16, o: int):
+    """Write log2_q8 of n words from words[k] on, plus `scale`, to out[o:]."""
+    while n:
+        n -= 1
+        v = words[k]
+        k += 1
+        e = 29
+        if not v:
+            e = 0 - 1
+            v = 0x20000000
+        if v >> 30:
+            v >>= 1
+            e += 1
+        if v < 0x8000:
+            v <<= 15
+            e -= 15
+        if v < 0x400000:
+            v <<= 8
+            e -= 8
+        if v < 0x4000000:
+            v <<= 4
+            e -= 4
+        if v < 0x10000000:
+            v <<= 2
+            e -= 2
+        if v < 0x20000000:
+            v <<= 1
+            e -= 1
+        v = (v >> 21) & 0xFF
+        out[o] = (e << 8) + v + ((v * (256 - v) * 88 + 32768) >> 16) + scale
+        o += 1

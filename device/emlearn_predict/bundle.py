@@ -12,6 +12,7 @@ FORMAT = 1
 MODEL = "model.json"
 TREES = "trees.csv"
 SELFTEST = "selftest.csv"
+_LEVELS = 16  # of lists and objects within each other: messages show what is wrong, and showing recurses
 _KEYS = (
     ("features", dict),
     ("window", dict),
@@ -46,8 +47,9 @@ def read_model(folder):
     with open(folder + "/" + MODEL, encoding="utf-8") as file:
         try:
             model = json.load(file)
-        except ValueError:
+        except (ValueError, RuntimeError):  # the latter: nested too deeply
             raise ValueError("%s: not valid JSON" % MODEL) from None
+    _check_depth(model, _LEVELS)
     if not isinstance(model, dict) or type(model.get("format")) is not int or model["format"] != FORMAT:
         found = model.get("format") if isinstance(model, dict) else None
         raise ValueError("%s: format is %r, this code reads %d; update emlearn_predict" % (MODEL, found, FORMAT))
@@ -121,6 +123,14 @@ def read_selftest(file, window, features, votes):
     if filled["w"] != len(window) or filled["f"] != len(features):
         raise ValueError("%s: a case is short" % SELFTEST)
     return True
+
+
+def _check_depth(value, levels):
+    if isinstance(value, (dict, list)):
+        if levels == 0:
+            raise ValueError("%s: more than %d levels of lists and objects" % (MODEL, _LEVELS))
+        for inner in value.values() if isinstance(value, dict) else value:
+            _check_depth(inner, levels - 1)
 
 
 def _integer(mapping, where, key, low, high):

@@ -5,51 +5,75 @@ nodes with feature, threshold and two children, where a child is the distance fo
 leaf. A node goes left where feature < int(threshold), as emlearn_trees does. Leaves must be classes (hard voting): the
 class with most votes wins, the first of equals.
 
-In memory a node is four words: feature, threshold + 32768, left, right; a leaf is 32768 + its class.
+In memory the forest is one array: the number of classes, the place of each tree's root, and from `_base` on four
+words a node: feature, threshold + 32768 and the places of the two children. A place below 128 is no node but a class.
 """
 
 from array import array
 
-from ._runtime import check_int16, int16s, micropython, native_trees, ptr16, ptr32, words16
+from ._runtime import check_int16, const, int16s, micropython, native_trees, ptr16, ptr32, words16
 
 MAX_FEATURES = 32767
 MAX_CLASSES = 127
-MAX_NODES = 32767
 MAX_TREES = 1000
+MAX_NODES = 16000  # their places fit 16 bits
 NATIVE_FEATURES = 127  # emlearn_trees holds a feature's index in 8 bits
 _LINE = 64
+_CLASS_BITS = const(7)
 
 
 @micropython.viper
-def vote(nodes: ptr16, roots: ptr16, trees: int, features: ptr16, votes: ptr16, classes: int):
-    """Count the trees' votes. The loader has checked that each path leads forward and ends in a class."""
-    for c in range(classes):
+def vote(features: ptr16, p: int, forest: ptr16, votes: ptr16) -> int:
+    """Count the votes of `p` trees; return the class with most, the first of equals.
+
+    The loader has checked that each path leads forward and ends in a class.
+    """
+    tree = p
+    c = forest[0]
+    while c:
+        c -= 1
         votes[c] = 0
-    for t in range(trees):
-        p = roots[t] << 2
-        child = 0
-        while child < 32768:
-            p += child << 2
-            if (features[nodes[p]] & 0xFFFF) ^ 0x8000 < nodes[p + 1]:
-                child = nodes[p + 2]
+    while tree:
+        p = forest[tree]
+        tree -= 1
+        while p >> _CLASS_BITS:
+            if (features[forest[p]] & 0xFFFF) ^ 0x8000 < forest[p + 1]:
+                p = forest[p + 2]
             else:
-                child = nodes[p + 3]
-        votes[child - 32768] += 1
+                p = forest[p + 3]
+        votes[p] += 1
+    c = forest[0]
+    most = 0
+    while c:
+        c -= 1
+        if votes[c] >= most:
+            most = votes[c]
+            p = c
+    return p
 
 
 @micropython.viper
-def votes_of_shares(shares: ptr32, classes: int, trees: int, votes: ptr16):
+def votes_of_shares(shares: ptr32, c: int, trees: int, votes: ptr16) -> int:
     """Turn emlearn_trees' result, votes / trees as single-precision floats, back to votes without making float objects.
+
+    Returns the class with most, the first of equals.
 
     Headroom: 16 bits of the mantissa times trees < 2**10 stay below 2**26.
     """
-    for c in range(classes):
+    best = 0
+    most = 0
+    while c:
+        c -= 1
         bits = shares[c]
         shift = 142 - ((bits >> 23) & 0xFF)  # the value is mantissa / 2**shift
         v = 0
         if shift < 31:
             v = ((0x8000 | ((bits >> 8) & 0x7FFF)) * trees + ((1 << shift) >> 1)) >> shift
         votes[c] = v
+        if v >= most:
+            most = v
+            best = c
+    return best
 
 
 class Forest:
@@ -70,8 +94,7 @@ class Forest:
         self.n_trees = _limit("trees", trees, MAX_TREES)
         self.n_nodes = _limit("nodes", nodes, MAX_NODES)
         self._leaves = bytearray(_limit("leaves", leaves, MAX_NODES + 1))
-        self.nodes = None
-        self.roots = words16(trees)
+        self.words = None
         self.votes = int16s(n_classes)
         self._checked = None
         self.native = None
@@ -79,8 +102,10 @@ class Forest:
             self.native = native_trees.new(trees, nodes, leaves)
             self.native.setdata(n_features, n_classes, 0)
             self._shares = array("f", [0.0] * n_classes)
-        else:
-            self.nodes = words16(4 * nodes)
+        self._base = max(1 << _CLASS_BITS, 1 + trees)
+        if not self.native:
+            self.words = words16(self._base + 4 * nodes)
+            self.words[0] = n_classes
 
     @classmethod
     def load(cls, file, capacity=None, native=True):
@@ -158,9 +183,11 @@ class Forest:
                 self.native.addleaf(value)
         elif kind == "r":
             i = _next("trees", done, 1, self.n_trees)
-            self.roots[i] = _within("root", value, 0, self.n_nodes)
+            _within("root", value, 0, self.n_nodes)
             if self.native:
                 self.native.addroot(value)
+            else:
+                self.words[1 + i] = self._place(value)
         elif kind == "n":
             i = _next("nodes", done, 2, self.n_nodes)
             _within("feature", value, 0, self.n_features)
@@ -170,17 +197,21 @@ class Forest:
             if self.native:
                 self.native.addnode(values[2], values[3], value, values[1])
             else:
-                self.nodes[4 * i] = value
-                self.nodes[4 * i + 1] = values[1] + 32768
-                self.nodes[4 * i + 2] = left
-                self.nodes[4 * i + 3] = right
+                p = self._place(i)
+                self.words[p] = value
+                self.words[p + 1] = values[1] + 32768
+                self.words[p + 2] = left
+                self.words[p + 3] = right
         else:
             raise ValueError("%r is no kind of line" % kind)
 
+    def _place(self, i):
+        return self._base + 4 * i
+
     def _child(self, i, child, leaves):
         if child < 0:
-            return 32768 + self._leaves[_within("leaf", -1 - child, 0, leaves)]
-        return _within("child", child, 1, self.n_nodes - i)
+            return self._leaves[_within("leaf", -1 - child, 0, leaves)]
+        return self._place(i + _within("child", child, 1, self.n_nodes - i))
 
     def predict(self, features):
         """Evaluate all trees.
@@ -200,16 +231,14 @@ class Forest:
         if features is not self._checked:
             check_int16(features, "features")
             self._checked = features
+        return self.evaluate(features)
+
+    def evaluate(self, features):
+        """Do as `predict`, with a buffer that is known to be right."""
         if self.native:
             self.native.predict(features, self._shares)
-            votes_of_shares(self._shares, self.n_classes, self.n_trees, self.votes)
-        else:
-            vote(self.nodes, self.roots, self.n_trees, features, self.votes, self.n_classes)
-        best = 0
-        for c in range(1, self.n_classes):
-            if self.votes[c] > self.votes[best]:
-                best = c
-        return best
+            return votes_of_shares(self._shares, self.n_classes, self.n_trees, self.votes)
+        return vote(features, self.n_trees, self.words, self.votes)
 
     def comparisons(self):
         """Comparisons of the longest path of each tree, added up: the worst case of a `predict`.
@@ -221,12 +250,10 @@ class Forest:
         """
         if self.native:
             raise ValueError("comparisons: the native module holds the nodes; load the forest with native=False")
-        depth = [1] * self.n_nodes
-        for i in range(self.n_nodes - 1, -1, -1):
-            for child in (self.nodes[4 * i + 2], self.nodes[4 * i + 3]):
-                if child < 32768:
-                    depth[i] = max(depth[i], 1 + depth[i + child])
-        return sum(depth[root] for root in self.roots)
+        depth = [0] * self._base + [1] * (4 * self.n_nodes)
+        for p in range(self._base + 4 * (self.n_nodes - 1), self._base - 1, -4):
+            depth[p] = 1 + max(depth[self.words[p + 2]], depth[self.words[p + 3]])
+        return sum(depth[self.words[1 + t]] for t in range(self.n_trees))
 
 
 def _count(file):

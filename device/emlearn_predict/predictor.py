@@ -1,11 +1,14 @@
 """The whole path on the device: samples in, events out."""
 
-from ._runtime import int16s
+from ._runtime import const, int16s
 from .bundle import SELFTEST, TREES, read_model, read_selftest
 from .decision import Decision, Event
+from .extraction import extract
 from .forest import Forest
 from .spectral import Spectral
 from .window import Window, copy
+
+_LARGEST = const(0x3FFFFFFF)  # small integer on 32 bits: one more would be allocated
 
 
 class GesturePredictor:
@@ -35,8 +38,8 @@ class GesturePredictor:
         decision = model["decision"]
         self._folder = folder
         self.classes = model["classes"]
-        self.window = Window(window["length"], window["hop"], len(window["channels"]))
         self.extractor = Spectral(model["features"], window["length"], len(window["channels"]))
+        self.window = Window(window["length"], window["hop"], len(window["channels"]))
         self.forest = forest
         if forest.n_features != self.extractor.n_features:
             raise ValueError(
@@ -106,19 +109,23 @@ class GesturePredictor:
         Event or None
             An event when the decision changed. It is the same object each time.
         """
+        window = self.window
         event = None
         offset = 0
         while offset < len(samples):
-            offset = self.window.fill(samples, offset)
-            if self.window.ready:
-                self._evaluate(self.window.values, self.window.start)
+            offset = window.fill(samples, offset)
+            if window.ready:
+                # past the methods that check their buffers: these are our own
+                e = self.extractor
+                extract(window.values, window.start, e.plan, e.table, e.x, e.facts, self.features)
+                self.forest.evaluate(self.features)
                 if self.decision.update(self.votes):
                     event = self._event
                     event.index = self.decision.index
                     event.label = self.classes[event.index]
                     event.window = self._count
                     copy(self.votes, 0, event.votes, 0, len(self.votes))
-                self._count += 1
+                self._count = 0 if self._count == _LARGEST else self._count + 1
         return event
 
     def predict(self, window):

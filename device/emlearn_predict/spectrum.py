@@ -1,30 +1,30 @@
-"""Power spectrum of one signal, in integers: real-input FFT of overlapping frames, largest or mean power of a bin.
+"""Power spectrum of two signals at once, in integers: FFT of overlapping frames, largest or mean power of a bin.
 
-A frame of `size` real values is transformed as `size / 2` complex ones. Values are stored offset by 2**19, so that
-they are never negative. Data start below 2**15; after one pass of radix 4, each pass of radix 2 halves them, which
-leaves 8 / size times the transform.
+The first signal is the real part and the second the imaginary part of one complex transform of `size` points, whose
+sums and differences at k and -k are twice the transforms of the two. Values are stored offset by 2**20, so that they
+are never negative. Passes are of radix 4, with a last one of radix 2 where `size` is no power of four. The signals
+are brought to 13 bits, which leaves room for the growth of three passes without rounding but of the products.
 """
 
 from ._runtime import const, micropython, ptr16, ptr32
 
-_OFFSET = const(524288)
+_OFFSET = const(1048576)
 
 
 def tables(size, hann, quarter):
-    """Return the words that the kernels read: bit-reversed order (size / 2), sine (size * 5 / 4), window (size).
+    """Return the words that the kernels read: bit-reversed order (size / 4), sine (size * 5 / 4), window (size).
 
     `quarter` is the sine of the first quarter wave, size / 4 + 1 integers, 2**13 sin(2 pi k / size). Stored offset by
-    2**13; the window times 2**15.
+    2**13; the window times 2**14.
     """
     half = size // 2
-    bits = 0
-    while 1 << bits < half:
-        bits += 1
     words = []
-    for i in range(half):
+    for i in range(0, size, 4):
         r = 0
-        for b in range(bits):
-            r |= ((i >> b) & 1) << (bits - 1 - b)
+        bit = 1
+        while bit < size:
+            r = 2 * r + (1 if i & bit else 0)
+            bit *= 2
         words.append(r)
     for i in range(size + size // 4):
         k = i % half
@@ -32,139 +32,215 @@ def tables(size, hann, quarter):
             k = half - k
         words.append(8192 + (-quarter[k] if i % size >= half else quarter[k]))
     for i in range(size):
-        words.append(32768 - 2 * words[half + size // 4 + i] if hann else 32768)
+        words.append(16384 - words[size // 2 + i] if hann else 16384)
     return words
 
 
 @micropython.viper
-def load(x: ptr16, at: int, n: int, facts: ptr32, f: int, table: ptr16, size: int, work: ptr32, w: int):
-    """Fill the frame: deviations from the mean of the whole signal, 15 bits, windowed, in bit-reversed order.
+def pool(x: ptr16, i: int, n: int, log: int, facts: ptr32, f: int, line: int, end: int):
+    """Write means of 2**log samples each, as deviations from the mean of the n samples from x[i], to facts[line:end].
 
-    Samples past the end of the signal (n < size) count as zero. Headroom: |d| <= 2**15, window <= 2**15.
+    `facts` holds the extremes, normalised to 13 bits. What lies past the samples is zero.
+
+    Headroom: the sum of 8 deviations is below 2**19, times 2**up at most 2**(13 + down + log) <= 2**22.
     """
     up = facts[f + 4] >> 8
-    down = facts[f + 4] & 0xFF
-    centre = facts[f + 3] - ((1 << down) >> 1)
-    half = size >> 1
-    window = half + size + (size >> 2)
-    for k in range(half):
-        place = w + table[k]
-        t = k << 1
-        re = 0
-        im = 0
-        if t < n:
-            re = ((((x[at + t] << up) - centre) >> down) * table[window + t] + 16384) >> 15
-        t += 1
-        if t < n:
-            im = ((((x[at + t] << up) - centre) >> down) * table[window + t] + 16384) >> 15
-        work[place] = re + _OFFSET
-        work[place + half] = im + _OFFSET
+    mean = facts[f] // n
+    centre = (facts[f + 3] - (mean << up)) << log
+    mean <<= log
+    drop = (facts[f + 4] & 0xFF) + log
+    centre -= (1 << drop) >> 1
+    fours = (1 << log) >> 2
+    ones = (1 << log) & 3
+    n >>= log
+    while n:
+        n -= 1
+        total = 0 - mean
+        k = fours
+        while k:
+            k -= 1
+            total = x[i] + x[i + 1] + x[i + 2] + x[i + 3] + total
+            i += 4
+        k = ones
+        while k:
+            k -= 1
+            total = x[i] + total
+            i += 1
+        facts[line] = (((total << up) - centre) >> drop) + _OFFSET
+        line += 1
+    while line < end:
+        facts[line] = _OFFSET
+        line += 1
 
 
 @micropython.viper
-def transform(work: ptr32, w: int, size: int, table: ptr16):
-    """Complex FFT of size / 2 points in place, decimation in time.
+def transform(work: ptr32, i: int, a: int, b: int, size: int, table: ptr16, w: int):
+    """Window the frames at work[a] and work[b] as real and imaginary part and transform them: decimation in time.
 
-    Headroom: |z| <= 2**15.5 at first; radix 4 sums four: 2**17.5; each radix-2 pass sums two and halves. Products
-    with the 2**13 table stay below 2**31 because |re cos + im sin| <= |z|.
+    The result goes to work[w:], its imaginary parts behind its real ones.
+
+    Headroom: |d| <= 2**13, window <= 2**14, sum of four products below 2**30, rounded to less than 2**15.5. Times 4 a
+    pass; before the last one below 2**17.5 (the sizes over 64 lose two bits on the way), times the 2**13 table below
+    2**31, because |re cos + im sin| <= |z|. At last below 2**20.
     """
     half = size >> 1
-    sine = half
-    i = w
-    end = w + half
-    while i < end:
-        # the offsets of two, three or four operands are taken out or kept by the constants
-        a = work[i] + work[i + 1]
-        b = work[i] - work[i + 1]
-        c = work[i + 2] + work[i + 3]
-        d = work[i + 2] - work[i + 3]
-        j = i + half
-        e = work[j] + work[j + 1]
-        g = work[j] - work[j + 1]
-        h = work[j + 2] + work[j + 3]
-        k = work[j + 2] - work[j + 3]
-        work[i] = a + c - 3 * _OFFSET
-        work[i + 2] = a - c + _OFFSET
-        work[j] = e + h - 3 * _OFFSET
-        work[j + 2] = e - h + _OFFSET
-        work[i + 1] = b + k + _OFFSET
-        work[j + 1] = g - d + _OFFSET
-        work[i + 3] = b - k + _OFFSET
-        work[j + 3] = g + d + _OFFSET
-        i += 4
+    quarter = size >> 2
+    g = 0
+    while g < size:
+        i = table[g >> 2]
+        j = i + size + half
+        d = table[j]
+        ar = (work[a + i] - _OFFSET) * d
+        ai = (work[b + i] - _OFFSET) * d
+        i += half
+        d = table[j + half]
+        br = (work[a + i] - _OFFSET) * d
+        bi = (work[b + i] - _OFFSET) * d
+        i -= quarter
+        d = table[j + quarter]
+        cr = (work[a + i] - _OFFSET) * d
+        ci = (work[b + i] - _OFFSET) * d
+        i += half
+        d = table[j + half + quarter]
+        dr = (work[a + i] - _OFFSET) * d
+        di = (work[b + i] - _OFFSET) * d
+        k = w + g
+        work[k] = ((ar + br + cr + dr + 8192) >> 14) + _OFFSET
+        work[k + 1] = ((ar - br + ci - di + 8192) >> 14) + _OFFSET
+        work[k + 2] = ((ar + br - cr - dr + 8192) >> 14) + _OFFSET
+        work[k + 3] = ((ar - br - ci + di + 8192) >> 14) + _OFFSET
+        i = k + size
+        work[i] = ((ai + bi + ci + di + 8192) >> 14) + _OFFSET
+        work[i + 1] = ((ai - bi - cr + dr + 8192) >> 14) + _OFFSET
+        work[i + 2] = ((ai + bi - ci - di + 8192) >> 14) + _OFFSET
+        work[i + 3] = ((ai - bi + cr - dr + 8192) >> 14) + _OFFSET
+        g += 4
+    sine = quarter
+    end = w + size
     span = 4
-    stride = size >> 3  # of the table: twiddle k of a pass is exp(-2 pi i k / (2 span))
-    while span < half:
-        for k in range(span):
-            s = table[sine + k * stride] - 8192
-            c = table[sine + k * stride + (size >> 2)] - 8192
+    stride = size >> 4
+    while stride:
+        k = 0
+        while k < span:
+            s = sine + k * stride
+            s1 = table[s] - 8192
+            c1 = table[s + quarter] - 8192
+            s += k * stride
+            s2 = table[s] - 8192
+            c2 = table[s + quarter] - 8192
+            s += k * stride
+            s3 = table[s] - 8192
+            c3 = table[s + quarter] - 8192
             i = w + k
+            k += 1
             while i < end:
-                b = i + span
-                re = work[b] - _OFFSET
-                im = work[b + half] - _OFFSET
-                tr = (re * c + im * s + 4096) >> 13
-                ti = (im * c - re * s + 4096) >> 13
-                re = work[i] + (_OFFSET + 1)
-                im = work[i + half] + (_OFFSET + 1)
-                work[i] = (re + tr) >> 1
-                work[b] = (re - tr) >> 1
-                work[i + half] = (im + ti) >> 1
-                work[b + half] = (im - ti) >> 1
-                i += span << 1
-        span <<= 1
-        stride >>= 1
+                j = i + span
+                re = work[j] - _OFFSET
+                im = work[j + size] - _OFFSET
+                br = (re * c2 + im * s2 + 4096) >> 13
+                bi = (im * c2 - re * s2 + 4096) >> 13
+                j += span
+                re = work[j] - _OFFSET
+                im = work[j + size] - _OFFSET
+                cr = (re * c1 + im * s1 + 4096) >> 13
+                ci = (im * c1 - re * s1 + 4096) >> 13
+                j += span
+                re = work[j] - _OFFSET
+                im = work[j + size] - _OFFSET
+                dr = (re * c3 + im * s3 + 4096) >> 13
+                di = (im * c3 - re * s3 + 4096) >> 13
+                re = work[i]
+                im = work[i + size]
+                ar = re + br
+                ai = im + bi
+                br = re - br
+                bi = im - bi
+                re = cr + dr
+                im = ci + di
+                dr = cr - dr
+                di = ci - di
+                work[i] = ar + re
+                work[i + size] = ai + im
+                i += span
+                work[i] = br + di
+                work[i + size] = bi - dr
+                i += span
+                work[i] = ar - re
+                work[i + size] = ai - im
+                i += span
+                work[i] = br - di
+                work[i + size] = bi + dr
+                i += span
+        if span == 16 and size > 64:
+            for k in range(w, end + size):
+                work[k] = (work[k] + (3 * _OFFSET + 2)) >> 2
+        span <<= 2
+        stride >>= 2
+    if span < size:
+        s = sine
+        j = w + span
+        i = w
+        while j < end:
+            s1 = table[s] - 8192
+            c1 = table[s + quarter] - 8192
+            s += 1
+            re = work[j] - _OFFSET
+            im = work[j + size] - _OFFSET
+            br = (re * c1 + im * s1 + 4096) >> 13
+            bi = (im * c1 - re * s1 + 4096) >> 13
+            re = work[i]
+            im = work[i + size]
+            work[i] = re + br
+            work[i + size] = im + bi
+            work[j] = re - br
+            work[j + size] = im - bi
+            i += 1
+            j += 1
 
 
 @micropython.viper
-def accumulate(work: ptr32, w: int, size: int, table: ptr16, power: ptr32, p: int, mean: int):
-    """Untangle the real transform and keep the power of bins 0 to size / 2: the largest, or the sum / 2**(mean - 1).
+def accumulate(work: ptr32, k: int, end: int, w: int, size: int, shift: int, p: int, fresh: int, mean: int):
+    """Keep the power of bins k to end - 1 of the two signals in work[p:] and behind: of the largest frame, or of all.
 
-    Headroom: |X / size| <= max |d| <= 2**15, so the power of a bin is at most 2**30 (and rounding); before that
-    |O| <= 2**17.5 and its product with the table stays below 2**31. The parts are eight times as large, 8 h + b:
-    their squares over 64 are h * h + h * b / 4, and b * b / 64 < 1.
+    Power is of twice the transform over 2**shift. The first frame of a window is `fresh`. With `mean`, the sum over
+    the frames / 2**(mean - 1).
+
+    Headroom: twice the transform over 2**shift is at most 2**15.
     """
-    half_step = 0
-    if mean > 1:
-        half_step = 1 << (mean - 2)
-    half = size >> 1
-    sine = half
-    for k in range(half + 1):
+    half = ((1 << shift) >> 1) - (_OFFSET << 1)
+    middle = (1 << shift) >> 1
+    p += k
+    q = p + (size >> 1) + 1
+    drop = mean - 1
+    while k < end:
         i = w + k
-        if k == half:
-            i = w
-        j = w + half - k
-        if k == 0:
-            j = w
-        # twice even and odd part: z[k] + conj z[-k] and (z[k] - conj z[-k]) / i
-        er = work[i] + work[j] - (_OFFSET << 1)
-        ei = work[i + half] - work[j + half]
-        pr = work[i + half] + work[j + half] - (_OFFSET << 1)
-        pi = work[j] - work[i]
-        s = table[sine + k] - 8192
-        c = table[sine + k + (size >> 2)] - 8192
-        # eight times the transform / size
-        re = (er + (((pr >> 1) * c + (pi >> 1) * s + 2048) >> 12) + 1) >> 1
-        im = (ei + (((pi >> 1) * c - (pr >> 1) * s + 2048) >> 12) + 1) >> 1
-        if re < 0:
-            re = 0 - re
-        if im < 0:
-            im = 0 - im
-        h = re >> 3
-        v = h * h + ((h * (re & 7)) >> 2)
-        h = im >> 3
-        v += h * h + ((h * (im & 7)) >> 2)
+        j = w + ((size - k) & (size - 1))
+        zr = work[i]
+        yr = work[j]
+        i += size
+        j += size
+        zi = work[i]
+        yi = work[j]
+        re = (zr + yr + half) >> shift
+        im = (zi - yi + middle) >> shift
+        v = re * re + im * im
+        re = (zi + yi + half) >> shift
+        im = (yr - zr + middle) >> shift
+        u = re * re + im * im
+        if fresh:
+            work[p] = 0
+            work[q] = 0
         if mean:
-            power[p + k] += (v + half_step) >> (mean - 1)
-        elif v > power[p + k]:
-            power[p + k] = v
-
-
-@micropython.viper
-def clear(power: ptr32, p: int, n: int):
-    """Set n words to zero."""
-    for k in range(p, p + n):
-        power[k] = 0
+            work[p] = (v >> drop) + work[p]
+            work[q] = (u >> drop) + work[q]
+        else:
+            if v > work[p]:
+                work[p] = v
+            if u > work[q]:
+                work[q] = u
+        k += 1
+        p += 1
+        q += 1
 
 
 @micropython.viper

@@ -1,6 +1,6 @@
 """Overlapping windows over a stream of samples."""
 
-from ._runtime import check_int16, int16s, micropython, ptr16
+from ._runtime import check_int16, const, int16s, micropython, ptr16, ptr32, words32
 
 
 @micropython.viper
@@ -8,6 +8,37 @@ def copy(source: ptr16, s: int, target: ptr16, t: int, n: int):
     """Copy n int16 values."""
     for i in range(n):
         target[t + i] = source[s + i]
+
+
+# places in the state of a window
+_POSITION = const(0)  # in its values, of the next one
+_MISSING = const(1)  # values until it is complete
+_ADVANCE = const(2)  # values from one window to the next
+_SIZE = const(3)
+
+
+@micropython.viper
+def take(source: ptr16, s: int, end: int, ring: ptr16, state: ptr32) -> int:
+    """Copy from source[s:end] until the window is complete; return how far. `state` is brought up to date."""
+    p = state[_POSITION]
+    n = state[_MISSING]
+    if end - s < n:
+        n = end - s
+    state[_MISSING] = state[_MISSING] - n
+    while n:
+        part = state[_SIZE] - p
+        if n < part:
+            part = n
+        n -= part
+        while part:
+            part -= 1
+            ring[p] = source[s]
+            s += 1
+            p += 1
+        if p == state[_SIZE]:
+            p = 0
+    state[_POSITION] = p
+    return s
 
 
 class Window:
@@ -38,14 +69,16 @@ class Window:
             raise ValueError("hop is %d, must be from 1 to the window's length of %d samples" % (hop, length))
         self.values = int16s(length * channels)
         self._channels = channels
-        self._advance = hop * channels
-        self._checked = None
+        self._state = words32(4)
+        self._state[_ADVANCE] = hop * channels
+        self._state[_SIZE] = length * channels
+        self._checked = self._before = None
         self.clear()
 
     def clear(self):
         """Forget all samples; the next window needs `length` new ones."""
-        self._position = 0
-        self._missing = len(self.values)
+        self._state[_POSITION] = 0
+        self._state[_MISSING] = self._state[_SIZE]
         self.start = 0
         self.ready = False
 
@@ -55,7 +88,7 @@ class Window:
         Parameters
         ----------
         samples : array of int16
-            Whole samples, channels interleaved. Pass the same buffer each time: a new one is checked, which allocates.
+            Whole samples, channels interleaved. Pass one buffer, or two in turn: a new one is checked, which allocates.
         offset : int
             Where to start, in values.
 
@@ -64,27 +97,21 @@ class Window:
         int
             The offset to go on from: len(samples) when all were taken.
         """
-        if samples is not self._checked:
+        if samples is not self._checked and samples is not self._before:
             check_int16(samples, "samples")
             if len(samples) % self._channels:
                 raise ValueError("samples has %d values, not whole samples of %d" % (len(samples), self._channels))
+            self._before = self._checked
             self._checked = samples
         end = len(samples)
         if not 0 <= offset <= end:
             raise ValueError("offset is %d, must be from 0 to %d" % (offset, end))
-        n = min(end - offset, self._missing)
-        stop = offset + n
-        size = len(self.values)
-        while offset < stop:
-            part = min(stop - offset, size - self._position)
-            copy(samples, offset, self.values, self._position, part)
-            offset += part
-            self._position += part
-            if self._position == size:
-                self._position = 0
-        self._missing -= n
-        self.ready = self._missing == 0
-        if self.ready:
-            self._missing = self._advance
-            self.start = self._position // self._channels
+        state = self._state
+        offset = take(samples, offset, end, self.values, state)
+        if state[_MISSING]:
+            self.ready = False
+        else:
+            self.ready = True
+            self.start = state[_POSITION] // self._channels
+            state[_MISSING] = state[_ADVANCE]
         return offset

@@ -103,9 +103,6 @@ def train(
         decision["background"] = list(classes).index(decision["background"])
     decision = decision_settings(len(classes), **decision)
 
-    if "decimate" not in settings["features"]:  # a short window takes a shorter frame than the default
-        length = windows.columns.get_level_values("step").nunique()
-        settings["features"].setdefault("frame", min(64, 1 << (length.bit_length() - 1)))
     model = make_model(frame.attrs["sample_rate"], settings["features"], settings["forest"], chosen)
     with _forest_settings():
         scores = cross_validate_groups(model, windows, folds, chosen, progress=console.is_terminal)

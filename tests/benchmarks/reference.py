@@ -43,7 +43,7 @@ def reference_features(windows: NDArray[np.int16], transformer: SpectralFeatures
     for signal in signals:
         columns += _statistics(signal, transformer.statistics)
         if transformer.jerk:
-            columns += _statistics(np.clip(np.diff(signal), -32768, 32767), transformer.jerk)
+            columns += _jerk(np.diff(signal), transformer.jerk)
         if transformer.spectrum or transformer.spectral_moments:
             columns += _spectrum(signal, transformer)
     if transformer.correlation:
@@ -102,6 +102,13 @@ def _statistics(x: Array, names: Sequence[str]) -> list[Array]:
     return [found[name] for name in NAMES if name in names]
 
 
+def _jerk(d: Array, names: Sequence[str]) -> list[Array]:
+    """The statistics of differences, which are saturated to 16 bits for all but mean and RMS."""
+    whole = dict(zip((name for name in NAMES if name in ("mean", "rms")), _statistics(d, ("mean", "rms")), strict=True))
+    columns = _statistics(np.clip(d, -32768, 32767), names)
+    return [whole.get(name, column) for name, column in zip((n for n in NAMES if n in names), columns, strict=True)]
+
+
 def _moments(d: Array) -> tuple[Array, Array, Array]:
     """Root mean square, skewness and excess kurtosis of deviations, by row; 0 where they are all 0."""
     squares = d * d
@@ -117,6 +124,8 @@ def frame_powers(x: Array, transformer: SpectralFeatures) -> Array:
     """Mean or largest power of bins 0 to frame / 2 over the frames of each row, |X|² / frame."""
     size = transformer.frame
     d = x - x.mean(axis=1, keepdims=True)
+    pool = transformer.parameters_["pool"]
+    d = d[:, : d.shape[1] // pool * pool].reshape(len(d), -1, pool).mean(axis=2)
     if transformer.pad:
         frames = -(-d.shape[1] // (size // 2))
         d = np.pad(d, ((0, 0), (0, (frames - 1) * (size // 2) + size - d.shape[1])))
@@ -137,7 +146,7 @@ def _spectrum(x: Array, transformer: SpectralFeatures) -> list[Array]:
         _, skewness, kurtosis = _moments(power - power.mean(axis=1, keepdims=True))
         columns += [skewness, kurtosis]
     if transformer.spectrum:
-        first, last = transformer.parameters_["bins"]
+        first, last = transformer.parameters_["bins"][0]
         columns += list(np.log2(np.maximum(power[:, first : last + 1], np.finfo(np.float64).tiny)).T)
     return columns
 

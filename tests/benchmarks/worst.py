@@ -76,7 +76,9 @@ def compare(windows: NDArray[np.int16], transformer: SpectralFeatures) -> dict[s
     kinds = np.array([kind_of(name) for name in names])
     scale = np.array([SCALES.get(kind, 1) for kind in kinds])
     errors = np.abs(features / scale - reference)
-    loud, full, spread = _levels(windows, transformer, names)
+    loud, full, spread, bins = _levels(windows, transformer, names)
+    quantiles = kinds == "quantiles"
+    errors[:, quantiles] /= bins[:, quantiles]
     counted = np.ones_like(errors, bool)
     for column, kind in enumerate(kinds):
         if kind not in ("mean", "extremes", "quantiles", "rms"):
@@ -97,10 +99,10 @@ def compare(windows: NDArray[np.int16], transformer: SpectralFeatures) -> dict[s
 
 def _levels(
     windows: NDArray[np.int16], transformer: SpectralFeatures, names: NDArray[np.object_]
-) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64]]:
-    """For each window and feature: is its signal loud enough, and two powers.
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """For each window and feature: is its signal loud enough, two powers, and the width of a histogram's bin.
 
-    The first is that of a sine whose amplitude is the largest deviation of the signal, the second the
+    The first power is that of a sine whose amplitude is the largest deviation of the signal, the second the
     deviation of the powers of all bins.
     """
     signals = reference_signals(windows, transformer)
@@ -110,6 +112,7 @@ def _levels(
     loud = np.ones((len(windows), len(names)), bool)
     full = np.zeros(loud.shape)
     spread = np.zeros(loud.shape)
+    bins = np.ones(loud.shape)
     for name, x, peak in zip(called, signals, before, strict=True):
         deviations = np.abs(x - x.mean(axis=1, keepdims=True))
         power = deviations.max(axis=1) ** 2 * transformer.frame / 4
@@ -124,7 +127,14 @@ def _levels(
                 loud[:, column] &= is_loud[feature.startswith(f"{name}_jerk_")]
                 full[:, column] = power
                 spread[:, column] = differ
-    return loud, full, spread
+                values = np.diff(x) if feature.startswith(f"{name}_jerk_") else x
+                bins[:, column] = _bin(np.ptp(values, axis=1))
+    return loud, full, spread, bins
+
+
+def _bin(span: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Width of the bins in which quantiles are counted, in counts."""
+    return 2.0 ** np.maximum(0, np.floor(np.log2(np.maximum(span, 1))) - 5)
 
 
 def _magnitudes(names: NDArray[np.object_]) -> list[str]:

@@ -222,7 +222,7 @@ BUNDLES = [
         "features of another family",
         edit("features", {"family": "pixels"}),
         "run wrist good.csv",
-        "wrist: features: pixels version None, this code knows spectral version 1",
+        "wrist: features: pixels version None, this code knows spectral version 2",
     ),
     Case(
         "a class too few",

@@ -132,20 +132,20 @@ OPTIONS = [
         "an unknown statistic",
         config("[features]\njerk = ['mode']"),
         CONFIG,
-        "features: jerk has 'mode', known are mean, minimum, ",
+        "jerk has 'mode', known are mean, minimum, ",
     ),
     Case("a frame of 48", config("[features]\nframe = 48"), CONFIG, "frame is 48, must be one of 16, 32, 64, 128, 256"),
     Case(
         "a frame longer than the window",
         config("[features]\nframe = 64"),
         CONFIG,
-        "frame is 64, longer than the window of 32 samples; lower it or set pad",
+        "frame is 64, longer than the window of 32 averages; lower it or pool, or set pad",
     ),
     Case(
         "a cut-off above half the rate",
         config("[features]\ncutoff = 30"),
         CONFIG,
-        "cutoff is 30, must be from 0.78125 to 25 Hz",
+        "cutoff is 30, must be from 1.5625 to 25 Hz",
     ),
     Case(
         "decimation without a filter",

@@ -34,7 +34,8 @@ _NAMES = {
     ast.BitOr: "or_",
     ast.BitXor: "xor",
 }
-_FILES = ("arithmetic", "statistics", "biquad", "spectrum", "spectral", "window", "forest", "decision")
+_FILES = ("arithmetic", "moments", "quantiles", "statistics", "biquad", "spectrum", "signals", "correlation", "extraction")
+_FILES += ("spectral", "window", "forest", "decision")
 SMALL = 1 << 30
 
 

@@ -53,9 +53,13 @@ def test_round_trip(name, model, tmp_path):
         assert description["training"] == {"accuracy": 0.5}
         board = BoardForest(pipeline[-1])
         features = pipeline[0].transform(X)
+        names = list(pipeline[0].get_feature_names_out())
+        columns = [names.index(name) for name in predictor.extractor.names(("x", "y", "z"), RATE)]
+        assert set(board.used_features()) <= set(columns)
+        assert len(columns) < len(names)  # what no tree reads is left out
         for window, row, votes in zip(X, features, board.votes(features), strict=True):
             label = predictor.predict(device_array(window.ravel()))
-            np.testing.assert_array_equal(predictor.features, row)
+            np.testing.assert_array_equal(predictor.features, row[columns])
             np.testing.assert_array_equal(predictor.votes, votes)
             assert label == predictor.classes[votes.argmax()]
 

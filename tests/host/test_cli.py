@@ -18,6 +18,7 @@ from emlearn_gestures.cli.run import replay
 from emlearn_gestures.datasets.sample import FOLDER
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.windows import device_array
+from emlearn_predict.statistics import NAMES
 
 TRAIN_OPTIONS = ["recordings", "--output", "-o", "--window", "--hop", "--sample-rate", "--config", "--trees"]
 TRAIN_OPTIONS += ["--background", "--folds", "--seed", "--units", "--lsb-per-g", "--label", "--group", "--skip-bad"]
@@ -146,7 +147,6 @@ def test_window_in_samples_ms_and_s(window, hop, expected, command, recordings, 
     command("train", recordings, "-o", tmp_path / "wrist", "--trees", 2, *given)
     found = describe(tmp_path / "wrist")
     assert (found["window"]["length"], found["window"]["hop"]) == expected
-    assert found["features"]["frame"] == (64 if expected[0] >= 64 else 32)
 
 
 @pytest.mark.parametrize("text", ["", "two", "-2s", "2 m", "1.5", "2s3", "1e3ms", "nan"])
@@ -195,8 +195,9 @@ def test_every_table_of_a_configuration(command, recordings, tmp_path):
     window = {"length": 32, "hop": 7, "channels": ["x", "y", "z"], "sample_rate": 25.0}
     window |= {"lsb_per_g": 2048.0, "lsb_per_dps": None}
     assert found["window"] == window
-    assert found["features"]["statistics"] == ["rms", "median"]
-    assert found["features"]["jerk"] == []
+    rms, median = 1 << NAMES.index("rms"), 1 << NAMES.index("median")
+    assert set(found["features"]["statistics"]) <= {0, rms, median, rms | median}
+    assert set(found["features"]["jerk"]) == {0}
     assert found["features"]["frame"] == 16
     assert len(found["features"]["sections"]) == 1
     assert found["capacity"]["trees"] == 4
@@ -258,7 +259,7 @@ def test_names_are_shown_as_they_are(command, tmp_path):
     ("arguments", "words"),
     [
         ([], ["train", "evaluate", "run", "info", "emlearn-gestures train RECORDINGS -o wrist"]),
-        (["--help"], ["train", "evaluate", "run", "info"]),
+        (["--help"], ["train", "evaluate", "run", "info", "deploy"]),
         (["-h"], ["train", "evaluate", "run", "info"]),
         (
             ["train", "--help"],
@@ -268,6 +269,10 @@ def test_names_are_shown_as_they_are(command, tmp_path):
         (["evaluate", "--help"], ["bundle", "recordings", "--units", "--label", "--group", "--skip-bad", "--plot"]),
         (["run", "--help"], ["bundle", "recording", "--units"]),
         (["info", "--help"], ["bundle", "--names"]),
+        (
+            ["deploy", "--help"],
+            ["bundle", "--port", "--as", "--with", "--drivers", "--native", "--dry-run", "Example:"],
+        ),
     ],
 )
 def test_help(arguments, words, command):

@@ -34,6 +34,8 @@ def transformer(config: dict[str, Any], rate: float) -> SpectralFeatures:
         jerk=(),
         magnitude=False,
         correlation=False,
+        spectral_moments=True,
+        pool=1,
         frame=config["fft_length"],
         window=None,
         frames="max",

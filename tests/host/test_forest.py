@@ -259,7 +259,7 @@ BAD_ESTIMATORS: dict[str, tuple[Any, str]] = {
     "text": (lambda: "forest", "estimator is a str, must be one of"),
     "two outputs": (two_outputs, "estimator has 2 outputs, must have 1"),
     "classes": (lambda: many_classes(128), "has 128 classes, a board takes at most 127"),
-    "nodes": (lambda: many_nodes(30), r"has \d{5} nodes, a board takes at most 32767; use fewer or smaller trees"),
+    "nodes": (lambda: many_nodes(30), r"has \d{5} nodes, a board takes at most 16000; use fewer or smaller trees"),
     "trees": (lambda: RandomForestClassifier(1001, max_depth=1).fit(*XY), "has 1001 trees, a board takes at most 1000"),
 }
 

@@ -15,12 +15,18 @@ from benchmarks.worst import Comparison, compare
 from emlearn_gestures import datasets
 from emlearn_gestures.features import SpectralFeatures
 from emlearn_gestures.windows import window_recordings
+from emlearn_predict.statistics import NAMES
 
 Windows = NDArray[np.int16]
 
-# Cut-offs are shares of the sample rate.
+ALL: dict[str, Any] = {"statistics": NAMES, "jerk": NAMES, "spectral_moments": True, "frame": 64, "pool": 1}
+
+# What differs from `ALL`, but for the defaults; cut-offs are shares of the sample rate.
 SETTINGS: dict[str, dict[str, Any]] = {
     "default": {},
+    "all": {"frame": 64},
+    "averages of two": {"pool": 2, "frame": 32},
+    "averages of eight": {"pool": 8, "frame": 16, "pad": True},
     "low-pass, order 2": {"filter": "low", "filter_cutoff": 0.2},
     "low-pass, order 8": {"filter": "low", "filter_cutoff": 0.1, "filter_order": 8},
     "low-pass, order 6, steady": {"filter": "low", "filter_cutoff": 0.05, "filter_order": 6, "steady": True},
@@ -86,7 +92,7 @@ def check(found: dict[str, Comparison], filtered: bool) -> None:
         "power": lambda size: 1 / 16,
         "correlation": lambda size: 1 / 1024,
         "extremes": lambda size: 0,
-        "quantiles": lambda size: 0,
+        "quantiles": lambda size: 2,  # bins: one each, two for the range of two
         "crossings": lambda size: 0,
     }
     if filtered:
@@ -95,7 +101,7 @@ def check(found: dict[str, Comparison], filtered: bool) -> None:
             "correlation": lambda size: 1 / 256,
             # rounding to 1/2 count, in a difference twice, in the range of one four times
             "extremes": lambda size: 2 + size / 4096,
-            "quantiles": lambda size: 4 + size / 4096,
+            "quantiles": lambda size: 6 + size / 4096,
             # of a mean that a slow signal touches
             "crossings": lambda size: 8,
         }
@@ -120,7 +126,7 @@ def run(
     record_property: Callable[[str, object], None],
     exact_magnitude: bool = True,
 ) -> None:
-    options = dict(SETTINGS[setting])
+    options = {**ALL, **SETTINGS[setting]} if setting != "default" else {}
     if "filter_cutoff" in options:
         options["filter_cutoff"] *= rate
     found = compare(windows, SpectralFeatures(rate, **options))

@@ -20,7 +20,7 @@ from sklearn.datasets import load_digits
 from sklearn.ensemble import RandomForestClassifier
 
 from benchmarks.results import console
-from emlearn_gestures import BoardForest, UserError, export_bundle
+from emlearn_gestures import BoardForest, UserError, export_bundle, open_bundle
 from emlearn_gestures.datasets import (
     load_cgestures,
     load_exercise,
@@ -28,6 +28,8 @@ from emlearn_gestures.datasets import (
     load_watch_har,
     load_xiao_gestures,
 )
+from emlearn_gestures.features import extract_features
+from emlearn_gestures.forest import count_votes
 from emlearn_gestures.training import make_model
 from emlearn_predict._runtime import NUMBA
 from runtimes.registry import ROOT, executions
@@ -70,11 +72,14 @@ def prepare(name: str) -> tuple[Path, np.ndarray, np.ndarray, int]:
     X, y = np.array(windows), np.array(labels)
     model = make_model(recordings.attrs["sample_rate"], {}, {}).fit(X, y)
     export_bundle(model, folder / "bundle", hop=hop, windows=X)
-    features = model[0].transform(X)
-    votes = BoardForest(model[1]).votes(features)
+    votes = BoardForest(model[1]).votes(model[0].transform(X))
+    unlike = int((votes != hard_votes(model[1], model[0].transform(X))).sum())
+    with open_bundle(folder / "bundle") as (description, predictor):
+        features = extract_features(description["features"], X)
+        unlike += int((count_votes(predictor.forest, features) != votes).sum())
     (folder / "features.bin").write_bytes(features.astype("<i2").tobytes())
     (folder / "votes.bin").write_bytes(votes.astype("<i2").tobytes())
-    return folder, features, votes, int((votes != hard_votes(model[1], features)).sum())
+    return folder, features, votes, unlike
 
 
 def digits() -> tuple[int, int]:
