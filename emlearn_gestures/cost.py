@@ -58,7 +58,7 @@ def bundle_cost(path: str | os.PathLike, predictor: GesturePredictor) -> Cost:
         + 2 * (len(predictor.features) + 5 * len(predictor.votes))  # votes, of the event, thresholds, margins, smoothed
         + 2 * len(forest.words)
         + 16  # state of the window
-        + 6  # alpha, least share, background
+        + 10  # other settings of the decision
     )
     return Cost(
         features=forest.n_features,

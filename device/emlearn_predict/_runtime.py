@@ -93,6 +93,25 @@ if native_trees and _first_word(array("f", [1.0])) != 0:
     native_trees = None
 
 try:
+    from gc import mem_free, threshold
+
+    def collect_often(threshold_before=0):
+        """Collect garbage each time that a 64th of the free memory was handed out; return the threshold before.
+
+        Call it before much is read, and again with what it returned when that is done: what stays then lies together,
+        and what is left of a small heap is in one piece.
+        """
+        before = threshold()
+        threshold(threshold_before or mem_free() >> 6)
+        return before
+
+except ImportError:
+
+    def collect_often(threshold_before=0):
+        """Leave it to the runtime."""
+
+
+try:
     from binascii import crc32
 except ImportError:
 

@@ -102,7 +102,7 @@ def read_selftest(file, window, features, votes):
     filled = {"w": 0, "f": 0, "v": 0}
     targets = {"w": window, "f": features, "v": votes}
     while filled["v"] < len(votes):
-        line = file.readline(512)
+        line = file.readline(256)
         if not line:
             if filled["w"] or filled["f"]:
                 raise ValueError("%s: ends within a case" % SELFTEST)

@@ -10,16 +10,19 @@ Shares, thresholds and the smoothing factor are integers, 4096 for one.
 from ._runtime import const, micropython, ptr16, words16
 
 _ONE = const(4096)
-_FIRST = const(3)  # of the settings, the thresholds and margins
+_FIRST = const(5)  # of the settings, the thresholds and margins
 
 
 @micropython.viper
-def smooth(votes: ptr16, c: int, smoothed: ptr16, settings: ptr16, classes: int, trees: int) -> int:
+def smooth(votes: ptr16, c: int, smoothed: ptr16, settings: ptr16) -> int:
     """Move the smoothed shares towards what one window says; return the class ahead, the first of equals, or -1.
 
-    `settings` holds alpha, the least share, the background class + 1, and a threshold and margin a class.
+    `settings` holds alpha, the least share, the background class + 1, the numbers of classes and trees, and a
+    threshold and margin a class.
     Headroom: votes <= 1000 trees, times 4096 < 2**22; shares and alpha at most 4096, products 2**24.
     """
+    classes = settings[3]
+    trees = settings[4]
     best = 0
     second = 0
     most = 0
@@ -93,7 +96,6 @@ class Decision:
     """
 
     def __init__(self, n_classes, n_trees, threshold, margin, alpha=4096, smoothed=2048, background=-1):
-        self._trees = n_trees
         self._settings = words16(_FIRST + 2 * n_classes)
         for name, values, first in (("threshold", threshold, _FIRST), ("margin", margin, _FIRST + 1)):
             if not isinstance(values, (list, tuple)) or len(values) != n_classes:
@@ -103,7 +105,8 @@ class Decision:
         self._settings[0] = _within("alpha", alpha, 1, _ONE)
         self._settings[1] = _within("smoothed", smoothed, 1, _ONE)
         self._settings[2] = _within("background", background, -1, n_classes - 1) + 1
-        self._classes = n_classes
+        self._settings[3] = n_classes
+        self._settings[4] = n_trees
         self._smoothed = words16(n_classes)
         self.clear()
 
@@ -115,7 +118,7 @@ class Decision:
 
     def update(self, votes):
         """Take the votes of one window; return whether `index`, the decided class, has changed."""
-        ahead = smooth(votes, 0, self._smoothed, self._settings, self._classes, self._trees)
+        ahead = smooth(votes, 0, self._smoothed, self._settings)
         if ahead < 0 or ahead == self.index:
             return False
         self.index = ahead

@@ -7,9 +7,10 @@ from .arithmetic import logs
 from .correlation import correlations
 from .signals import difference, magnitude, split
 
-_FACTS = const(9)  # as statistics.FACTS, for the compiler
+_FACTS = const(11)  # as statistics.FACTS, for the compiler
 _SECTION = const(7)  # as biquad.SECTION
 _STORED = const(2038)  # statistics of the jerk for which it must be a signal: all but mean and rms
+_JERK_MEAN = const(1)
 _RMS = const(8)
 _SURVEYED = const(1992)  # rms, quantiles, crossings
 _QUANTILES = const(960)
@@ -95,6 +96,7 @@ def extract(window: object, start: int, plan: ptr32, table: object, x: object, f
     n = plan[_KEPT]
     known = ptr32(facts)
     signal = ptr16(x)
+    result = ptr16(out)
     spare = signals * length
     f = signals * _FACTS
     w = f + (_FACTS << 1)
@@ -125,19 +127,27 @@ def extract(window: object, start: int, plan: ptr32, table: object, x: object, f
             stat.survey(x, 0, at, n, facts, g, jerk & _RMS, counts)
         if which:
             o = int(stat.describe(x, at, n, which, facts, g, f, spare, out, o))
-        if jerk:
+        if jerk & _STORED:
             known[f + 6] = known[g + 6]
-            if jerk & _STORED:
-                difference(x, at, n, spare)
-                stat.extremes(x, spare, n - 1, facts, f)
-                stat.normalise(n - 1, 13, facts, f)
-                stat.survey(x, 0, spare, n - 1, facts, f, 0, spare + n)
+            difference(x, at, n, spare)
+            stat.extremes(x, spare, n - 1, facts, f)
+            stat.normalise(n - 1, 13, facts, f)
+            stat.survey(x, 0, spare, n - 1, facts, f, 0, spare + n)
             known[f] = signal[at + n - 1] - signal[at] + ((n - 1) << 15)
-            known[f + 4] = known[g + 4]
-            known[f + 5] = known[g + 8]
-            if known[g + 8]:
-                known[f + 5] += 3 << 16  # of a 64th
+            known[f + 9] = known[g + 10]
             o = int(stat.describe(x, spare, n - 1, jerk, facts, f, f + _FACTS, spare + n, out, o))
+        elif jerk:
+            # as `describe` writes the two, but without a call
+            c = 32768
+            if known[g + 6]:
+                c = 16384
+            if jerk & _JERK_MEAN:
+                k = (n - 1) << known[g + 6]
+                result[o] = (signal[at + n - 1] - signal[at] + c * (n - 1) + (k >> 1)) // k - (c >> known[g + 6])
+                o += 1
+            if jerk & _RMS:
+                result[o] = known[g + 10]
+                o += 1
         if plan[_SIZE]:
             k = p + bins
             if s & 1 == 0:

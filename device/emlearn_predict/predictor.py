@@ -1,6 +1,6 @@
 """The whole path on the device: samples in, events out."""
 
-from ._runtime import const, int16s
+from ._runtime import collect_often, const, int16s
 from .bundle import SELFTEST, TREES, read_model, read_selftest
 from .decision import Decision, Event
 from .extraction import extract
@@ -83,7 +83,11 @@ class GesturePredictor:
         ValueError
             If the bundle is damaged or not for this version.
         """
-        return cls(folder, read_model(folder), native)
+        before = collect_often()
+        try:
+            return cls(folder, read_model(folder), native)
+        finally:
+            collect_often(before)
 
     @property
     def index(self):

@@ -9,8 +9,8 @@ _IQR = const(512)
 
 
 @micropython.viper
-def quantiles(x: ptr16, i: int, n: int, facts: ptr32, f: int, out: ptr16, o: int, which: int):
-    """Write first quartile, median, third quartile and their range.
+def quantiles(x: ptr16, i: int, n: int, facts: ptr32, f: int, out: ptr16, o: int, which: int) -> int:
+    """Write first quartile, median, third quartile and their range; return the next index of out.
 
     From x[i] on, `survey` has counted the n values in at most 65 bins of 2**k counts. A quantile is the value of
     that rank, as numpy.quantile(method="lower") has it, if the values of a bin were spread evenly over it: exact
@@ -63,3 +63,5 @@ def quantiles(x: ptr16, i: int, n: int, facts: ptr32, f: int, out: ptr16, o: int
         o += 1
     if which & _IQR:
         out[o] = b
+        o += 1
+    return o

@@ -227,12 +227,15 @@ def accumulate(work: ptr32, k: int, end: int, w: int, size: int, shift: int, p: 
         re = (zi + yi + half) >> shift
         im = (yr - zr + middle) >> shift
         u = re * re + im * im
-        if fresh:
-            work[p] = 0
-            work[q] = 0
         if mean:
-            work[p] = (v >> drop) + work[p]
-            work[q] = (u >> drop) + work[q]
+            v >>= drop
+            u >>= drop
+        if fresh:
+            work[p] = v
+            work[q] = u
+        elif mean:
+            work[p] = work[p] + v
+            work[q] = work[q] + u
         else:
             if v > work[p]:
                 work[p] = v

@@ -2,11 +2,11 @@
 
 A signal lies in scratch memory as offset binary, u = x + 32768, so that no load needs its sign restored. Moments are
 taken over deviations from the mean, scaled by a power of two to 13 or 14 bits: d = ((u << up) - centre) >> down. What
-a kernel finds out about a signal stands in nine words of `facts`, from index `f`:
+a kernel finds out about a signal stands in eleven words of `facts`, from index `f`:
 
 0 sum, 1 least value, 2 greatest value, 3 centre, 4 up << 8 | down, 5 root of a 64th of the mean of d * d (for
 `moments`: sum of d * d), 6 the gain that a filter left on the signal: u = x * 2**gain + 32768, 7 crossings, 8 root of
-the mean square of the differences of d about their mean.
+the mean square of the differences of d about their mean, 9 and 10 what the two roots are in counts.
 """
 
 from ._runtime import const, micropython, ptr16, ptr32
@@ -38,7 +38,7 @@ NAMES = (
     "iqr",
     "crossings",
 )
-FACTS = const(9)  # words a signal
+FACTS = const(11)  # words a signal
 
 
 @micropython.viper
@@ -128,7 +128,7 @@ def survey(x: ptr16, v: int, at: int, n: int, facts: ptr32, f: int, jerk: int, c
         total = (v * v >> 6) + total
         count = ((v ^ before) >> 31) + count
         if jerk:
-            fine += (v - before) * (v - before)
+            fine = (v - before) * (v - before) + fine
             if fine >> 29:
                 coarse += fine >> 8
                 fine &= 0xFF
@@ -137,7 +137,9 @@ def survey(x: ptr16, v: int, at: int, n: int, facts: ptr32, f: int, jerk: int, c
         total = 0x3FFFFFFF
     facts[f + 5] = int(scaled_root(total // n))  # of a 64th of the mean square
     facts[f + 7] = 0 - count
+    last = 1
     if jerk:
+        last = 2
         n -= 1
         v -= first  # the mean of the differences is v / n
         v = v * v // n
@@ -146,6 +148,22 @@ def survey(x: ptr16, v: int, at: int, n: int, facts: ptr32, f: int, jerk: int, c
         else:
             v = (fine - v) // n
         facts[f + 8] = int(scaled_root(v))
+    v = facts[f + 5]
+    up += facts[f + 6] - down - 3
+    for k in range(last):
+        shift = up + (v >> 16)
+        v &= 0xFFFF
+        if shift > 30:
+            v = 0
+        elif shift > 0:
+            v = (v + (1 << (shift - 1))) >> shift
+        else:
+            v <<= 0 - shift
+        if v > 32767:
+            v = 32767
+        facts[f + 9 + k] = v
+        v = facts[f + 8]
+        up += 3
 
 
 @micropython.viper
@@ -176,22 +194,10 @@ def describe(
         y[o] = (known[f + 2] - 32768 + half) >> gain
         o += 1
     if which & RMS:
-        v = known[f + 5]
-        shift = (v >> 16) + (known[f + 4] >> 8) - (known[f + 4] & 0xFF) + gain - 3
-        v &= 0xFFFF
-        if shift > 30:
-            v = 0
-        elif shift > 0:
-            v = (v + (1 << (shift - 1))) >> shift
-        else:
-            v <<= 0 - shift
-        if v > 32767:
-            v = 32767
-        y[o] = v
+        y[o] = known[f + 9]
         o += 1
     if which & (SKEWNESS | KURTOSIS):
-        for i in range(3):
-            known[g + i] = known[f + i]
+        extremes(x, at, n, facts, g)  # those in `f` can be of a jerk that is not saturated, other than what x holds
         normalise(n, 14, facts, g)
         squares(x, at, n, facts, g)
         moments(x, at, n, facts, g, out, o, which)
@@ -200,10 +206,7 @@ def describe(
         if which & KURTOSIS:
             o += 1
     if which & (QUARTILE1 | MEDIAN | QUARTILE3 | IQR):
-        quantiles(x, spare, n, facts, f, out, o, which)
-        which >>= 6  # count those bits
-        o += (which & 1) + (which >> 1 & 1) + (which >> 2 & 1) + (which >> 3 & 1)
-        which <<= 6
+        o = int(quantiles(x, spare, n, facts, f, out, o, which))
     if which & CROSSINGS:
         y[o] = known[f + 7]
         o += 1

@@ -20,24 +20,22 @@ _SIZE = const(3)
 @micropython.viper
 def take(source: ptr16, s: int, end: int, ring: ptr16, state: ptr32) -> int:
     """Copy from source[s:end] until the window is complete; return how far. `state` is brought up to date."""
-    p = state[_POSITION]
+    ahead = state[_POSITION] - s
     n = state[_MISSING]
     if end - s < n:
         n = end - s
     state[_MISSING] = state[_MISSING] - n
-    while n:
-        part = state[_SIZE] - p
-        if n < part:
-            part = n
-        n -= part
-        while part:
-            part -= 1
-            ring[p] = source[s]
+    end = s + n
+    while end - s:
+        stop = state[_SIZE] - ahead
+        if stop > end:
+            stop = end
+        while stop - s:
+            ring[s + ahead] = source[s]
             s += 1
-            p += 1
-        if p == state[_SIZE]:
-            p = 0
-    state[_POSITION] = p
+        if s + ahead == state[_SIZE]:
+            ahead = 0 - s
+    state[_POSITION] = s + ahead
     return s
 
 

@@ -239,10 +239,9 @@ def _change_setting(random: Random, model: dict[str, Any]) -> None:
         window["hop"] = random.randint(1, window["length"])
     elif way == 2:
         window["channels"] = [f"c{i}" for i in range(random.choice((1, 2, 3, 4, 5, 6, 9, 16)))]
-    elif way == 3:
-        features["statistics"] = random.sample(NAMES, random.randint(0, len(NAMES)))
-    elif way == 4:
-        features["jerk"] = random.sample(NAMES, random.randint(0, len(NAMES)))
+    elif way in (3, 4):
+        name = ("statistics", "jerk")[way - 3]
+        features[name] = [random.randrange(1 << len(NAMES)) for _ in features[name]]
     elif way == 5:
         key = random.choice(("magnitude", "correlation", "spectral_moments", "hann", "mean", "pad", "steady"))
         features[key] = not features[key]
@@ -250,10 +249,11 @@ def _change_setting(random: Random, model: dict[str, Any]) -> None:
         size = random.choice((0, 16, 32, 64, 128, 256))
         # any numbers within their limits pass for a sine
         features.update(frame=size, sine=[random.randint(0, 8192) for _ in range(size // 4 + 1)] if size else [])
-        features["bins"] = sorted(random.randint(0, size // 2) for _ in range(2))
+        features["bins"] = [sorted(random.randint(0, size // 2) for _ in range(2)) for _ in features["bins"]]
     elif way == 7:
         size = features["frame"] if isinstance(features["frame"], int) else 0
-        features["bins"] = random.choice(([0, size // 2], [size // 2, 0], [size // 2] * 2, [0, size // 2 + 1]))
+        choices = ([0, size // 2], [size // 2, 0], [size // 2] * 2, [1, 0], [0, size // 2 + random.randrange(2)])
+        features["bins"] = [random.choice(choices) for _ in features["bins"]]
     elif way == 8:
         features["sections"] = [_section(random) for _ in range(random.randint(0, 4))]
     elif way == 9:
@@ -268,6 +268,10 @@ def _change_setting(random: Random, model: dict[str, Any]) -> None:
         decision.update(alpha=random.choice((1, 2, 4095, 4096)), smoothed=random.choice((1, 2048, 4096)))
     else:
         decision["background"] = random.randint(-1, len(model["classes"]) - 1)
+    channels = len(window["channels"])
+    signals = channels + ((channels + 1) // 3 if features["magnitude"] else 0)
+    for name in ("statistics", "jerk", "bins"):  # an item for each signal, most of the time
+        features[name] = (features[name] * signals)[: signals if random.random() < 0.95 else random.randint(0, 17)]
 
 
 def _section(random: Random) -> list[int]:

@@ -34,8 +34,9 @@ _NAMES = {
     ast.BitOr: "or_",
     ast.BitXor: "xor",
 }
-_FILES = ("arithmetic", "moments", "quantiles", "statistics", "biquad", "spectrum", "signals", "correlation", "extraction")
-_FILES += ("spectral", "window", "forest", "decision")
+# in an order in which each finds what it imports
+_FILES = ("arithmetic", "moments", "quantiles", "statistics", "biquad", "spectrum", "signals", "correlation")
+_FILES += ("extraction", "spectral", "window", "forest", "decision")
 SMALL = 1 << 30
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
 
 import checked_device
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from emlearn_gestures.butterworth import butterworth
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.features import STATISTICS, SpectralFeatures, butterworth
+from emlearn_gestures.features import STATISTICS, SpectralFeatures
 
 device = checked_device.load()
 LEAST, GREATEST = -32768, 32767
@@ -41,8 +43,10 @@ def signals(n: int) -> dict[str, np.ndarray]:
 
 @cache
 def extractor(length: int, channels: int, **options):
-    options = {"cutoff": 50.0, "statistics": STATISTICS, "jerk": STATISTICS, "n_jobs": 1, **options}
-    estimator = SpectralFeatures(**options).fit(np.zeros((1, length, channels), np.int16))
+    """The checked extractor of everything there is, but for `options`."""
+    pool = options.setdefault("pool", 1)
+    options = {"cutoff": 50.0 / pool, "statistics": STATISTICS, "jerk": STATISTICS, "spectral_moments": True, **options}
+    estimator = SpectralFeatures(n_jobs=1, **options).fit(np.zeros((1, length, channels), np.int16))
     return device.spectral.Spectral(estimator.parameters_, length, channels)
 
 
@@ -55,9 +59,11 @@ def extract(samples: np.ndarray, start: int = 0, **options) -> list[int]:
 
 @pytest.mark.parametrize("frames", ["max", "mean"])
 @pytest.mark.parametrize("window", ["hann", None])
-@pytest.mark.parametrize(("length", "frame"), [(16, 16), (33, 32), (125, 64), (256, 256)])
-def test_full_scale_signals(length, frame, window, frames):
-    options = {"frame": frame, "window": window, "frames": frames, "pad": window is None}
+@pytest.mark.parametrize(
+    ("length", "frame", "pool"), [(16, 16, 1), (33, 32, 1), (125, 64, 1), (256, 256, 1), (128, 16, 8)]
+)
+def test_full_scale_signals(length, frame, pool, window, frames):
+    options = {"frame": frame, "pool": pool, "window": window, "frames": frames, "pad": window is None}
     kinds = list(signals(length).values())
     for i, first in enumerate(kinds):
         # the second axis opposes the first, the third is of another kind: the extremes of the correlation
@@ -65,17 +71,57 @@ def test_full_scale_signals(length, frame, window, frames):
         extract(np.stack([first, opposite, kinds[i - 1]], axis=1), **options)
 
 
-@pytest.mark.parametrize("name", ["alternating", "step", "constant -32768", "symmetric"])
-def test_the_longest_windows(name):
+@pytest.mark.parametrize("frame", [64, 128])
+@pytest.mark.parametrize("pool", [2, 4, 8])
+def test_pooled_full_scale_signals(pool, frame):
+    """Averages of full scale: signals whose periods are multiples of the pool keep their size."""
+    t = np.arange(frame)
+    for name, signal in signals(frame).items():
+        samples = np.stack([np.repeat(signal, pool), np.resize(signals(7 * frame)[name], pool * frame)], axis=1)
+        extract(samples, frame=frame, pool=pool, window=None)
+    for k in (1, 3, frame // 4, frame // 2):
+        tone = np.where(np.cos(2 * np.pi * k * t / frame + 0.1) < 0, LEAST, GREATEST)
+        extract(np.repeat(tone, pool)[:, None], frame=frame, pool=pool, window=None)
+
+
+@pytest.mark.parametrize("name", ["alternating", "step", "impulse", "constant -32768", "symmetric"])
+@pytest.mark.parametrize(("frame", "pool"), [(256, 1), (128, 8), (16, 8)])
+def test_the_longest_windows(name, frame, pool):
     samples = np.repeat(signals(1024)[name][:, None], 3, axis=1)
-    extract(samples, frame=256, window=None, frames="mean")
+    extract(samples, frame=frame, pool=pool, window=None, frames="mean")
 
 
-def test_sums_of_squares_alone():
-    """Largest sums for each shape of the moments: only rms, and no rms before them."""
-    for name in ("rms", "skewness", "kurtosis"):
-        samples = np.repeat(signals(1024)["alternating"][:, None], 2, axis=1)
-        extract(samples, statistics=(name,), jerk=(), spectrum=False, spectral_moments=False)
+@pytest.mark.parametrize("name", STATISTICS)
+def test_each_statistic_alone(name):
+    """Whatever others leave behind or prepare is not there: of the signal, of its difference, of both."""
+    nothing = {"spectrum": False, "spectral_moments": False, "correlation": False}
+    for chosen in ({"statistics": (name,), "jerk": ()}, {"statistics": (), "jerk": (name,)}):
+        for length in (16, 1024):
+            kinds = signals(length)
+            for kind in kinds if length == 16 else ("alternating", "step", "impulse", "constant -32768"):
+                samples = np.stack([kinds[kind], np.clip(-1 - kinds[kind], LEAST, GREATEST)], axis=1)
+                extract(samples, **chosen, **nothing)
+
+
+def test_correlation_alone():
+    for length in (16, 1024):
+        for kind in ("alternating", "step", "impulse", "smallest impulse"):
+            samples = np.stack([signals(length)[kind], signals(length)["alternating"], signals(length)[kind]], axis=1)
+            nothing = {"spectrum": False, "spectral_moments": False, "statistics": (), "jerk": (), "magnitude": False}
+            extract(samples, **nothing)
+            extract(samples[:, :2], **nothing)
+
+
+def test_magnitudes_from_short_to_long():
+    """The square root starts from the sample before: from the shortest to the longest vectors and back."""
+    options = {"spectrum": False, "spectral_moments": False, "jerk": (), "correlation": False}
+    for long in (1, 181, 18917, 18918, GREATEST, LEAST):
+        steps = np.resize([0, long, 0, 1, long, 1, 1, 0], 16)
+        for axes in (2, 3):
+            extract(np.repeat(steps[:, None], axes, axis=1), **options)
+            samples = np.zeros((16, axes), np.int64)
+            samples[:, 0] = steps
+            extract(samples, **options)
 
 
 @slow
@@ -83,12 +129,36 @@ def test_sums_of_squares_alone():
 def test_random_windows(data):
     length = data.draw(st.sampled_from([16, 17, 31, 64, 125]))
     values = st.one_of(st.sampled_from([LEAST, GREATEST]), st.integers(LEAST, GREATEST), st.integers(-3, 3))
-    channels = data.draw(st.sampled_from([1, 2, 3]))
-    drawn = data.draw(st.lists(values, min_size=7, max_size=3 * length))
+    channels = data.draw(st.sampled_from([1, 2, 3, 4]))
+    drawn = data.draw(st.lists(values, min_size=7, max_size=4 * length))
     samples = np.resize(drawn, (length, channels))  # repeated: periods of all lengths
     start = data.draw(st.integers(0, length - 1))
     window, frames = data.draw(st.sampled_from(["hann", None])), data.draw(st.sampled_from(["max", "mean"]))
-    extract(samples, start, frame=16, window=window, frames=frames)
+    pool = data.draw(st.sampled_from([1, 2, 4, 8]))
+    extract(samples, start, frame=16, window=window, frames=frames, pool=pool, pad=True)
+
+
+@slow
+@given(st.data())
+def test_each_signal_its_own(data):
+    """Masks and bins as they remain when what no tree reads is left out."""
+    length, channels = data.draw(st.sampled_from([(16, 1), (17, 2), (40, 3), (33, 5)]))
+    values = [LEAST, GREATEST, -1, 0, 1, 5]
+    samples = np.resize(data.draw(st.lists(st.sampled_from(values), min_size=5)), (length, channels))
+    frame = data.draw(st.sampled_from([16, 64]))
+    moments, magnitude = data.draw(st.booleans()), data.draw(st.booleans())
+    estimator = SpectralFeatures(frame=frame, pool=1, pad=True, spectral_moments=moments, magnitude=magnitude)
+    parameters = estimator.fit(samples[None].astype(np.int16)).parameters_
+    signals = len(parameters["bins"])
+    mask = st.integers(0, (1 << len(STATISTICS)) - 1)
+    ends = st.lists(st.integers(0, frame // 2), min_size=2, max_size=2).map(sorted)
+    for name, one in (("statistics", mask), ("jerk", mask), ("bins", st.one_of(st.just([1, 0]), ends))):
+        parameters = {**parameters, name: data.draw(st.lists(one, min_size=signals, max_size=signals))}
+    assume(any(parameters["statistics"] + parameters["jerk"]))
+    made = device.spectral.Spectral(parameters, length, channels)
+    out = checked_device.int16s(made.n_features)
+    made.extract(checked_device.int16s(samples.ravel().tolist()), 0, out)
+    assert len(out) == made.n_features
 
 
 @slow
@@ -200,6 +270,11 @@ def test_arithmetic(a, b, shift):
     assert 0 <= device.arithmetic.ratio(a, b, shift) < 2**30
     assert device.arithmetic.root(a) ** 2 <= a < (device.arithmetic.root(a) + 1) ** 2
     assert -256 <= device.arithmetic.log2_q8(a) <= 30 * 256
+    exponent, mantissa = divmod(device.arithmetic.scaled_root(a), 1 << 16)
+    assert abs(mantissa / 2**exponent - a**0.5) <= 2 / 2**exponent
+    logarithm = checked_device.int16s(1)
+    device.arithmetic.logs(checked_device.words32([a]), 0, 0, 1, 0, logarithm, 0)
+    assert logarithm[0] == device.arithmetic.log2_q8(a)
 
 
 @slow
@@ -210,6 +285,41 @@ def test_shares_of_the_native_evaluator(classes, trees, data):
     result = checked_device.int16s(classes)
     device.forest.votes_of_shares(checked_device.words32(bits.tolist()), classes, trees, result)
     assert list(result) == votes
+
+
+@pytest.mark.parametrize("feature", [LEAST, -1, 0, GREATEST])
+def test_forests_at_their_limits(feature):
+    nodes = device.forest.MAX_NODES
+    lines = ["f,32767", "c,127", "l,126", "l,0", *["r,0"] * 999, f"r,{nodes - 1}"]
+    lines += [f"n,32766,{LEAST},1,{nodes - 1}", *["n,0,0,-1,-2"] * (nodes - 2), f"n,32766,{GREATEST},-1,-2"]
+    forest = device.forest.Forest.load(io.StringIO("\n".join(lines)))
+    winner = forest.predict(checked_device.int16s([feature] * 32767))
+    assert (winner, forest.votes[winner]) == ((0, 1000) if feature == GREATEST else (126, 1000))
+
+
+@slow
+@given(st.integers(1, 127), st.integers(1, 1000), st.integers(1, 4096), st.data())
+def test_decisions_at_their_limits(classes, trees, alpha, data):
+    share = st.sampled_from([0, 1, 4095, 4096])
+    shares = [data.draw(st.lists(share, min_size=classes, max_size=classes)) for _ in range(2)]
+    decision = device.decision.Decision(classes, trees, *shares, alpha=alpha, smoothed=data.draw(st.integers(1, 4096)))
+    for _ in range(5):
+        votes = checked_device.int16s(classes)
+        votes[data.draw(st.integers(0, classes - 1))] = trees
+        decision.update(votes)
+        assert -1 <= decision.index < classes
+
+
+@pytest.mark.parametrize(("length", "hop", "channels"), [(1024, 1024, 16), (1024, 700, 3), (5, 1, 1)])
+def test_windows_at_their_limits(length, hop, channels):
+    window = device.window.Window(length, hop, channels)
+    samples = checked_device.int16s([LEAST, GREATEST] * (3 * length * channels // 2))
+    offset = complete = 0
+    while offset < len(samples):
+        offset = window.fill(samples, offset)
+        complete += window.ready
+        assert set(window.values) <= {LEAST, 0, GREATEST}
+    assert complete == 1 + (len(samples) // channels - length) // hop
 
 
 def test_the_checks_see_what_they_should():
@@ -232,4 +342,6 @@ def test_square_tones(frames):
     for k in range(1, 33):
         for phase in (0.1, np.pi / 4, np.pi / 2):
             tone = np.where(np.cos(2 * np.pi * k * t / 64 + phase) < 0, LEAST, GREATEST)
-            extract(tone[:, None], frame=64, window=None, frames=frames)
+            turned = np.where(np.sin(2 * np.pi * k * t / 64 + phase) < 0, LEAST, GREATEST)
+            # as real and imaginary part of one transform, all of whose power is in one bin
+            extract(np.stack([tone, turned], axis=1), frame=64, window=None, frames=frames)

@@ -12,7 +12,8 @@ from emlearn_predict._runtime import int16s
 from emlearn_predict.spectral import Spectral
 from emlearn_predict.statistics import NAMES
 
-JERK = ["rms", "kurtosis", "median", "iqr", "crossings"]
+JERK = ["mean", "rms", "kurtosis", "median", "iqr", "crossings"]
+NOTHING = [1, 0]  # bins: the last before the first
 OFF = {
     "statistics": [],
     "jerk": [],
@@ -20,11 +21,13 @@ OFF = {
     "correlation": False,
     "spectral_moments": False,
     "frame": 0,
-    "bins": [1, 0],
+    "bins": NOTHING,
 }
-KINDS = ("noise", "wave", "faint", "square", "constant", "impulse")
+CHANNELS = ("ax", "ay", "az", "gx", "gy", "gz")
+KINDS = ("noise", "wave", "faint", "square", "constant", "impulse", "burst")
 
-# name, window length, channels, what differs from the default; "sections" names a filter of golden_values.SECTIONS
+# name, window length, channels, what differs from the default: the arguments of `parameters`, where "sections" names a
+# filter of golden_values.SECTIONS
 CASES = (
     ("x", 128, 1, {}),
     ("xy", 125, 2, {}),
@@ -43,11 +46,18 @@ CASES = (
     ("padded", 119, 3, {"pad": True}),
     ("padded, maximum, no window", 125, 3, {"pad": True, "mean": False, "hann": False}),
     ("three frames", 128, 1, {"bins": [0, 32]}),
+    ("pool of 2", 128, 3, {"pool": 2}),
+    ("pool of 2, maximum, an odd sample", 125, 1, {"pool": 2, "frame": 32, "bins": [0, 16], "mean": False}),
+    ("pool of 4", 125, 3, {"pool": 4, "frame": 16, "bins": [1, 7]}),
+    ("pool of 4, large frame", 1024, 1, {"pool": 4, "frame": 256, "bins": [0, 128], "hann": False}),
+    ("pool of 8, many frames", 1024, 1, {"pool": 8, "frame": 16, "bins": [0, 8]}),
+    ("pool of 8, padded", 119, 2, {"pool": 8, "frame": 128, "bins": [0, 64], "pad": True}),
     ("low-pass", 125, 3, {"sections": "low 0.1 order 2"}),
     ("low-pass, steady", 125, 3, {"sections": "low 0.1 order 2", "steady": True}),
     ("low-pass, order 8", 125, 3, {"sections": "low 0.2 order 8"}),
     ("low-pass, decimated", 256, 3, {"sections": "low 0.1 order 6", "decimate": 4, "steady": True}),
     ("low-pass, decimated by 7", 125, 2, {"sections": "low 0.02 order 2", "decimate": 7, "frame": 16, "bins": [0, 8]}),
+    ("low-pass, pool", 128, 2, {"sections": "low 0.1 order 2", "decimate": 2, "pool": 2, "frame": 32, "steady": True}),
     ("high-pass", 125, 3, {"sections": "high 0.02 order 2"}),
     ("high-pass, steady", 125, 3, {"sections": "high 0.02 order 4", "steady": True}),
     ("high-pass, order 8, steady", 256, 1, {"sections": "high 0.45 order 8", "steady": True}),
@@ -60,25 +70,58 @@ CASES = (
     ("power alone", 125, 3, dict(OFF, frame=64, bins=[2, 2])),
     ("correlation alone", 125, 6, dict(OFF, correlation=True)),
     ("jerk alone", 125, 1, dict(OFF, jerk=JERK)),
+    ("mean of the jerk alone", 125, 3, dict(OFF, jerk=["mean"])),
+    ("rms of the jerk alone", 125, 3, dict(OFF, jerk=["rms"])),
+    ("range of the jerk alone", 125, 2, dict(OFF, jerk=["iqr"])),
     ("magnitude and minimum", 125, 5, dict(OFF, magnitude=True, statistics=["minimum"])),
     ("rms alone", 125, 3, dict(OFF, statistics=["rms"])),
     ("skewness alone", 125, 3, dict(OFF, statistics=["skewness"])),
     ("kurtosis alone", 125, 3, dict(OFF, statistics=["kurtosis"])),
     ("quartiles alone", 125, 3, dict(OFF, statistics=["quartile1", "quartile3"])),
     ("mean and crossings", 125, 3, dict(OFF, statistics=["mean", "crossings"])),
+    # a mask and a range of bins each for x, y, z and the magnitude, as when no tree reads the rest
+    (
+        "each signal its own",
+        125,
+        3,
+        {
+            "statistics": [1 | 8, 0, 64 | 512, 16 | 1024],
+            "jerk": [8, 1 | 4, 128 | 1024, 0],
+            "bins": [[1, 3], [7, 20], NOTHING, [0, 32]],
+            "spectral_moments": False,
+        },
+    ),
+    (
+        "each signal its own, last of an odd number without a spectrum",
+        128,
+        2,
+        {
+            "statistics": [0, 0, 2047],
+            "jerk": [2047, 0, 0],
+            "bins": [NOTHING, [2, 5], NOTHING],
+            "spectral_moments": False,
+            "pool": 2,
+            "frame": 32,
+        },
+    ),
 )
 
 
-def parameters(stages, sine, **changes):
-    """Return the object `features` of a bundle, with the filter `stages`; `sine` is the quarter wave for 256."""
+def parameters(stages, sine, channels, **changes):
+    """Return the object `features` of a bundle for windows of so many channels, with the filter `stages`.
+
+    `sine` is the quarter wave for 256. Of `changes`, statistics and jerk are names, the same for every signal, or a
+    mask for each; bins is a first and last, or such a pair for each.
+    """
     result = {
         "family": "spectral",
-        "version": 1,
-        "statistics": list(NAMES),
+        "version": 2,
+        "statistics": NAMES,
         "jerk": JERK,
         "magnitude": True,
         "correlation": True,
         "spectral_moments": True,
+        "pool": 1,
         "frame": 64,
         "hann": True,
         "bins": [1, 12],
@@ -89,6 +132,13 @@ def parameters(stages, sine, **changes):
         "decimate": 1,
     }
     result.update(changes)
+    signals = channels + ((channels + 1) // 3 if result["magnitude"] else 0)
+    for key in ("statistics", "jerk"):
+        chosen = result[key]
+        if not chosen or isinstance(chosen[0], str):
+            result[key] = [sum([1 << NAMES.index(name) for name in chosen])] * signals
+    if isinstance(result["bins"][0], int):
+        result["bins"] = [result["bins"]] * signals
     result["sections"] = stages
     frame = result["frame"]
     result["sine"] = [sine[i] for i in range(0, 65, 256 // frame)] if frame else []
@@ -113,6 +163,8 @@ def window(kind, length, channels):
                 v = 32767 if (i + c) // 8 % 2 else -32768
             elif kind == "constant":
                 v = (-32768, 0, 32767)[c % 3]
+            elif kind == "burst":  # from next to nothing to full scale and back
+                v = noise if i // 5 % 2 else (noise >> 15) + c
             else:
                 v = 32767 if i == length // 2 + c else -32768 if c == 1 else 0
             values[i * channels + c] = v
@@ -123,7 +175,18 @@ def build(case, values):
     """Return the extractor of one of CASES; `values` is the module golden_values."""
     _, length, channels, changes = case
     sections = values.SECTIONS[changes["sections"]] if "sections" in changes else []
-    return Spectral(parameters(sections, values.SINE, **changes), length, channels)
+    return Spectral(parameters(sections, values.SINE, channels, **changes), length, channels)
+
+
+def named(name):
+    """Return that one of CASES."""
+    return [case for case in CASES if case[0] == name][0]
+
+
+def features(extractor, window, start=0):
+    out = int16s(extractor.n_features)
+    extractor.extract(window, start, out)
+    return [int(v) for v in out]
 
 
 def fingerprint(case, values):
@@ -142,7 +205,7 @@ def write(path):
     import math
     import os
 
-    from emlearn_gestures.features import butterworth
+    from emlearn_gestures.butterworth import butterworth
 
     class values:  # noqa: N801 - it stands in for the module that is about to be written
         SINE = [round(8192 * math.sin(math.pi * k / 128)) for k in range(65)]

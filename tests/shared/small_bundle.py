@@ -31,7 +31,7 @@ def model(**changes):
     """Return the object of model.json, without checksums."""
     result = {
         "format": 1,
-        "features": golden.parameters([], SINE, **dict(golden.OFF, statistics=["mean", "minimum", "maximum"])),
+        "features": golden.parameters([], SINE, 2, **dict(golden.OFF, statistics=["mean", "minimum", "maximum"])),
         "window": {"length": 16, "hop": 4, "channels": ["a", "b"]},
         "classes": ["rest", "up", "down"],
         "decision": {"threshold": [0, 0, 0], "margin": [0, 0, 0], "alpha": 4096, "smoothed": 2048, "background": -1},

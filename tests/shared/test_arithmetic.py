@@ -1,11 +1,19 @@
-"""Ratio, square root and logarithm against exact integers."""
+"""Ratio, square roots and logarithms against exact integers."""
 
 import unittest
 
-from emlearn_predict.arithmetic import log2_q8, ratio, root
+from emlearn_predict._runtime import int16s, words32
+from emlearn_predict.arithmetic import headroom, log2_q8, logs, ratio, root, scaled_root
 
 MOST = (1 << 30) - 1
 VALUES = (1, 2, 3, 5, 7, 100, 255, 256, 257, 4095, 16383, 16384, 32767, 32768, 65535, 65536, 1000003, 1 << 29, MOST)
+
+
+class TestHeadroom(unittest.TestCase):
+    def test_every_power_of_two_and_its_neighbours(self):
+        for exponent in range(30):
+            self.assertEqual(headroom(1 << exponent), 29 - exponent)
+            self.assertEqual(headroom((2 << exponent) - 1), 29 - exponent)
 
 
 class TestRatio(unittest.TestCase):
@@ -57,6 +65,34 @@ class TestRoot(unittest.TestCase):
             self.check(v)
         for v in range(MOST, MOST - 300, -1):
             self.check(v)
+
+
+class TestScaledRoot(unittest.TestCase):
+    def test_within_a_count_of_15_bits(self):
+        self.assertEqual(scaled_root(0), 0)
+        for v in list(range(1, 300)) + list(VALUES) + [k * 1000003 for k in range(1, 1073)]:
+            exponent, r = scaled_root(v) >> 16, scaled_root(v) & 0xFFFF
+            self.assertTrue(16384 <= r < 32768, (v, r))
+            self.assertTrue((r - 1) ** 2 <= v << 2 * exponent < (r + 2) ** 2, (v, exponent, r))
+
+
+class TestLogarithms(unittest.TestCase):
+    def test_each_is_that_of_its_word(self):
+        values = [0] + [v for e in range(30) for v in (1 << e, (2 << e) - 1)] + [1 << 30, MOST + 12345, 2 * MOST + 1]
+        words, out = words32(2 + len(values)), int16s(1 + len(values))
+        words[0] = words[1] = 999
+        for i in range(len(values)):
+            words[2 + i] = values[i]
+        for scale in (0, -9000, 777):
+            logs(words, 0, 2, len(values), scale, out, 1)
+            for i in range(len(values)):
+                self.assertEqual(int(out[1 + i]), log2_q8(values[i]) + scale, values[i])
+        self.assertEqual(int(out[0]), 0)
+
+    def test_of_none(self):
+        out = int16s(1)
+        logs(words32(1), 0, 0, 0, 5, out, 0)
+        self.assertEqual(int(out[0]), 0)
 
 
 class TestLogarithm(unittest.TestCase):

@@ -82,7 +82,10 @@ class TestRefusals(WithFolder):
         ("features", "family", None),
         ("features", "family", "pixels"),
         ("features", "version", 99),
-        ("features", "statistics", ["mean", "minimum"]),  # 4 features, the forest takes 6
+        ("features", "version", 1),
+        ("features", "statistics", [3, 3]),  # 4 features, the forest takes 6
+        ("features", "statistics", [7]),
+        ("features", "statistics", ["mean", "minimum", "maximum"]),
         ("features", "statistics", None),
         ("features", "frame", 4096),
         ("window", None),

@@ -88,13 +88,38 @@ class TestVotes(unittest.TestCase):
             self.assertEqual((predict(forest, -32768)[0], predict(forest, 32767)[0]), (low, high))
 
     def test_the_largest_index_of_everything(self):
-        nodes, trees = 3000, 1000
+        nodes, trees = 16000, 1000  # places in memory up to 65000
         lines = ["f,32767", "c,127"] + ["l,126"] * 300 + ["r,%d" % (nodes - 1)] * trees
         lines += ["n,32766,1,%d,-300" % (nodes - 1)] + ["n,0,0,-1,-1"] * (nodes - 2) + ["n,32766,7,-1,-300"]
         forest = load("\n".join(lines))
         features = int16s(32767)
         self.assertEqual(forest.predict(features), 126)
         self.assertEqual(int(forest.votes[126]), 1000)
+        features[32766] = 1
+        self.assertEqual(forest.predict(features), 126)
+
+    def test_in_memory(self):
+        # classes, places of the roots, then from 128 on feature, threshold + 32768, two places or classes a node
+        words = [int(v) for v in load(GOOD).words]
+        self.assertEqual(words[:4], [3, 128, 136, 140])
+        self.assertEqual(words[128:136], [0, 32778, 132, 1, 1, 32763, 0, 2])
+        self.assertEqual(len(words), 128 + 4 * 5)
+
+    def test_more_trees_than_classes_can_be(self):
+        # roots from place 128 on: the nodes move behind them
+        trees = 140
+        lines = ["f,1", "c,127", "l,126", "l,0"] + ["r,%d" % t for t in range(trees)]
+        forest = load("\n".join(lines + ["n,0,%d,-1,-2" % t for t in range(trees)]))
+        winner, votes = predict(forest, 100)
+        self.assertEqual((winner, votes[0], votes[126]), (0, 101, 39))
+        winner, votes = predict(forest, 60)
+        self.assertEqual((winner, votes[0], votes[126]), (126, 61, 79))
+        self.assertEqual(forest.comparisons(), 140)
+
+    def test_votes_of_before_do_not_count(self):
+        forest = load(GOOD)
+        for _ in range(3):
+            self.assertEqual(predict(forest, 9, -5), (1, [0, 2, 1]))
 
     def test_wrong_features(self):
         forest = load(GOOD)
@@ -183,7 +208,7 @@ class TestRefusals(unittest.TestCase):
         for capacity in ((2, 5, 3), (3, 4, 3), (3, 5, 2)):
             with self.assertRaisesRegex(ValueError, "line "):
                 load(GOOD, capacity)
-        for capacity in ((0, 5, 3), (1001, 5, 3), (3, 0, 3), (3, 32768, 3), (3, 5, 0), (3, 5, 32769), (3, -1, 3)):
+        for capacity in ((0, 5, 3), (1001, 5, 3), (3, 0, 3), (3, 16001, 3), (3, 5, 0), (3, 5, 16002), (3, -1, 3)):
             with self.assertRaisesRegex(ValueError, "must be from 1"):
                 load(GOOD, capacity)
 

@@ -209,19 +209,25 @@ class TestAllocation(WithFolder):
         self.assertGreater(events, 0)
 
     def test_statistics_and_spectrum(self):
-        self.check(125, 15, 3, golden.parameters([], golden_values.SINE))
+        self.check(125, 15, 3, golden.parameters([], golden_values.SINE, 3))
 
     def test_all_statistics_of_six_channels(self):
-        features = golden.parameters([], golden_values.SINE, jerk=list(golden.NAMES), mean=False, pad=True)
+        features = golden.parameters([], golden_values.SINE, 6, jerk=list(golden.NAMES), mean=False, pad=True)
         self.check(64, 3, 6, features)
 
     def test_filter_and_decimation(self):
         sections = golden_values.SECTIONS["low 0.1 order 6"]
-        features = golden.parameters(sections, golden_values.SINE, decimate=2, frame=32, steady=True)
+        features = golden.parameters(sections, golden_values.SINE, 3, decimate=2, frame=32, steady=True)
         self.check(128, 32, 3, features)
 
+    def test_pool_and_what_differs_between_signals(self):
+        changes = golden.named("each signal its own")[3]
+        self.check(125, 15, 3, golden.parameters([], golden_values.SINE, 3, **changes))
+        changes = golden.named("pool of 4")[3]
+        self.check(125, 25, 3, golden.parameters([], golden_values.SINE, 3, **changes))
+
     def test_correlation_alone(self):
-        self.check(16, 1, 3, golden.parameters([], golden_values.SINE, **dict(golden.OFF, correlation=True)))
+        self.check(16, 1, 3, golden.parameters([], golden_values.SINE, 3, **dict(golden.OFF, correlation=True)))
 
     def test_single_windows(self):
         predictor = self.load()

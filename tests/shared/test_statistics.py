@@ -1,40 +1,64 @@
-"""The statistics of single signals, against values worked out by hand and Python's own sorting."""
+"""The statistics of single signals, against values worked out by hand and exact integers."""
 
 import unittest
 
+from one_signal import bin_width, facts_of, random, signal
+
 from emlearn_predict import statistics as stat
-from emlearn_predict._runtime import int16s, words16, words32
+from emlearn_predict._runtime import int16s, words32
 
 ALL = (1 << len(stat.NAMES)) - 1
 QUARTILES = stat.QUARTILE1 | stat.MEDIAN | stat.QUARTILE3 | stat.IQR
 
 
-def signal(values):
-    """Return `values` in offset binary, with the spare memory behind them that the quantiles take."""
-    x = words16(2 * len(values) + 64)
-    for i in range(len(values)):
-        x[i] = values[i] + 32768
-    return x
-
-
 def describe(values, which=ALL, gain=0):
     n = len(values)
-    x, facts, out = signal(values), words32(2 * stat.FACTS), int16s(12)
-    facts[6] = gain
-    stat.extremes(x, 0, n, facts, 0)
-    end = stat.describe(x, 0, n, which, facts, 0, n, out, 0)
+    x, out = signal(values), int16s(12)
+    facts = facts_of(x, n, gain=gain)
+    stat.survey(x, 0, 0, n, facts, 0, 0, n if which & QUARTILES else 0)
+    end = stat.describe(x, 0, n, which, facts, 0, stat.FACTS, n, out, 0)
     names = [name for i, name in enumerate(stat.NAMES) if which >> i & 1]
     if end != len(names):
         raise AssertionError("%d values for %d names" % (end, len(names)))
     return dict(zip(names, [int(v) for v in out]))
 
 
-def random(n, seed, low=-32768, high=32767):
-    values = []
-    for _ in range(n):
-        seed = (seed * 1103515245 + 12345) & 0x7FFFFFFF
-        values.append(low + (seed >> 8) % (high - low + 1))
-    return values
+def deviation_of_differences(values, gain=0):
+    """Return the deviation that `survey` finds for the difference of `values`, in counts, as a float."""
+    n = len(values)
+    x = signal(values, 0)
+    facts = facts_of(x, n, gain=gain)
+    stat.survey(x, 0, 0, n, facts, 0, 1, 0)
+    exponent, mantissa = int(facts[8]) >> 16, int(facts[8]) & 0xFFFF
+    return mantissa * 2.0 ** (-exponent - (int(facts[4]) >> 8) + (int(facts[4]) & 0xFF) - gain)
+
+
+class TestFacts(unittest.TestCase):
+    def test_sum_and_extremes(self):
+        for values in ([5], [-3, 7, 7], [-32768] * 9, [32767, -32768, 0], random(100, 1)):
+            facts, x = words32(stat.FACTS), signal([32767] + list(values) + [-32768])
+            stat.extremes(x, 1, len(values), facts, 0)
+            shifted = [v + 32768 for v in values]
+            self.assertEqual([int(v) for v in facts[:3]], [sum(shifted), min(shifted), max(shifted)])
+
+    def test_deviations_fill_their_bits(self):
+        for bits in (13, 14, 15):
+            for scale in (1, 2, 3, 17, 100, 4095, 4096, 32767):
+                for values in (random(50, scale, -scale, scale), [0] * 40 + [scale], [-scale] + [scale] * 15):
+                    facts = facts_of(signal(values), len(values), bits)
+                    up, down, centre = int(facts[4]) >> 8, int(facts[4]) & 0xFF, int(facts[3])
+                    most = max([abs((((v + 32768) << up) - centre) >> down) for v in values])
+                    self.assertLessEqual(most, 1 << bits, (bits, scale))
+                    # half of the bits' range, but for what 14 bits of fraction leave to a few counts
+                    self.assertTrue(2 * most >= (1 << bits) - 2 or up >= bits - 2, (bits, scale, most))
+
+    def test_the_centre_is_the_mean(self):
+        for values in ([1, 2], [1, 1, 2], [-32768] * 5 + [32767], random(77, 3, -20, 20)):
+            n = len(values)
+            facts = facts_of(signal(values), n)
+            up = int(facts[4]) >> 8
+            exact = sum([v + 32768 for v in values]) << up
+            self.assertLessEqual(2 * abs(int(facts[3]) * n - exact), n)
 
 
 class TestDescribe(unittest.TestCase):
@@ -44,10 +68,17 @@ class TestDescribe(unittest.TestCase):
             limit = 5 if name in ("skewness", "kurtosis") else 1 if name == "rms" else 0
             self.assertLessEqual(abs(found[name] - value), limit, "%s is %d, not %d" % (name, found[name], value))
 
+    def check_quartiles(self, found, low, middle, high, width):
+        """Each lies in the bin of the exact one; their range in two."""
+        for name, value in (("quartile1", low), ("median", middle), ("quartile3", high)):
+            self.assertLess(abs(found[name] - value), width, "%s is %d, not %d" % (name, found[name], value))
+        self.assertLessEqual(abs(found["iqr"] - min(high - low, 32767)), 2 * (width - 1))
+
     def test_a_ramp(self):
-        found = describe([100, 200, 300, 400, 500, 600, 700, 800])
-        self.check(found, mean=450, minimum=100, maximum=800, rms=229, skewness=0, kurtosis=-317)
-        self.check(found, quartile1=200, median=400, quartile3=600, iqr=400, crossings=1)
+        values = [100, 200, 300, 400, 500, 600, 700, 800]
+        found = describe(values)
+        self.check(found, mean=450, minimum=100, maximum=800, rms=229, skewness=0, kurtosis=-317, crossings=1)
+        self.check_quartiles(found, 200, 400, 600, bin_width(values))
 
     def test_one_of_four(self):
         # skewness 2 / sqrt(3), excess kurtosis -2 / 3
@@ -59,12 +90,14 @@ class TestDescribe(unittest.TestCase):
         # an impulse among n: skewness (n - 2) / sqrt(n - 1), excess kurtosis n - 5 + 1 / (n - 1)
         values = [0] * 100
         values[37] = 20000
-        self.check(describe(values), mean=200, rms=1990, skewness=2521, kurtosis=24322, crossings=2, iqr=0)
+        found = describe(values)
+        self.check(found, mean=200, rms=1990, skewness=2521, kurtosis=24322, crossings=2)
+        self.check_quartiles(found, 0, 0, 0, bin_width(values))
 
     def test_full_scale(self):
         found = describe([32767, -32768] * 32)
         self.check(found, mean=0, minimum=-32768, maximum=32767, rms=32767, skewness=0, kurtosis=-512, crossings=63)
-        self.check(found, quartile1=-32768, median=-32768, quartile3=32767, iqr=32767)  # saturated
+        self.check_quartiles(found, -32768, -32768, 32767, 1024)
 
     def test_the_longest_signal(self):
         self.check(describe([32767, -32768] * 512), rms=32767, skewness=0, kurtosis=-512, crossings=1023)
@@ -92,9 +125,13 @@ class TestDescribe(unittest.TestCase):
         plain = describe(counts)
         for gain in (1, 2, 3, 4):
             found = describe([v << gain for v in counts], gain=gain)
-            self.check(found, **plain)
+            for name in stat.NAMES:
+                if not (1 << stat.NAMES.index(name)) & QUARTILES:
+                    self.check(found, **{name: plain[name]})
+            self.check_quartiles(found, 200, 400, 600, bin_width(counts) + 1)
         # halves round up: 2.5, 3.5 counts
-        self.check(describe([5, 5, 7, 7], gain=1), mean=3, minimum=3, maximum=4, median=3, quartile3=4, iqr=1)
+        found = describe([5, 5, 7, 7], gain=1)
+        self.check(found, mean=3, minimum=3, maximum=4, quartile1=3, median=3, quartile3=4, iqr=1)
 
     def test_faint_signals(self):
         # +-1 and +-2: sqrt(2.5), 8.5 / 6.25 - 3; an impulse of one count
@@ -107,45 +144,14 @@ class TestDescribe(unittest.TestCase):
         self.assertLess(abs(found["kurtosis"] + 307), 25)  # -1.2
         self.assertLess(abs(found["skewness"]), 40)
 
-
-class TestQuantiles(unittest.TestCase):
-    def test_against_sorted(self):
-        for n in (1, 2, 3, 4, 5, 15, 16, 17, 63, 125, 128, 255):
-            for low, high in ((-32768, 32767), (-3, 3), (0, 0)):
-                values = random(n, n, low, high)
-                order = sorted(values)
-                last = n - 1
-                expected = [order[last // 4], order[last // 2], order[3 * last // 4]]
-                found = describe(values, QUARTILES)
-                self.assertEqual([found["quartile1"], found["median"], found["quartile3"]], expected, (n, values))
-                self.assertEqual(found["iqr"], min(expected[2] - expected[0], 32767), (n, values))
-
-    def test_lengths_and_ranges_around_the_counts(self):
-        # 64 bins: ranges below and above, and values that crowd in one bin
-        for span in (62, 63, 64, 65, 127, 128, 4095, 65535):
-            for power in (1, 3):
-                values = [-32768 + span * i**power // 99**power for i in range(100)]
-                found = describe(values[::-1], QUARTILES)
-                self.assertEqual((found["quartile1"], found["median"]), (values[24], values[49]), (span, power))
-                self.assertEqual(found["quartile3"], values[74], (span, power))
-
-    def test_orders_that_are_bad_for_selection(self):
-        n = 100
-        rising = list(range(n))
-        orders = (rising, rising[::-1], rising[50:] + rising[:50], [i % 2 for i in rising], [5] * 99 + [4])
-        for values in orders:
-            found = describe(values, QUARTILES)
-            order = sorted(values)
-            self.assertEqual(
-                (found["quartile1"], found["median"], found["quartile3"]), (order[24], order[49], order[74])
-            )
-
-    def test_the_signal_itself_stays(self):
-        values = random(50, 9)
-        x, facts, out = signal(values), words32(stat.FACTS), int16s(4)
-        stat.extremes(x, 0, 50, facts, 0)
-        stat.quantiles(x, 0, 50, facts, 0, 50, out, 0, QUARTILES)
-        self.assertEqual([int(x[i]) - 32768 for i in range(50)], values)
+    def test_rms_of_every_scale(self):
+        for scale in (1, 3, 10, 100, 1000, 10000, 32767):
+            for n in (16, 125, 300):
+                for values in (random(n, n + scale, -scale, scale), [0] * (n - 1) + [scale]):
+                    mean = sum(values) / n
+                    exact = (sum([(v - mean) ** 2 for v in values]) / n) ** 0.5
+                    found = describe(values, stat.RMS)["rms"]
+                    self.assertLessEqual(abs(found - exact), max(1, exact / 1000), (scale, n))
 
 
 class TestCrossings(unittest.TestCase):
@@ -162,34 +168,43 @@ class TestCrossings(unittest.TestCase):
         ):
             self.assertEqual(describe(values, stat.CROSSINGS)["crossings"], count, values)
 
+    def test_values_beside_the_mean(self):
+        # full scale and values that differ from the mean by less than a step of the 13 bits
+        for step in (-2, -1, 0, 1, 2):
+            for values in ([-32768, 32767, 0, step] * 8, [32767, -32768, -1, step] * 20 + [0], [9 + step, 9] * 5):
+                above = [v * len(values) > sum(values) for v in values]
+                count = sum([above[i] != above[i + 1] for i in range(len(values) - 1)])
+                self.assertEqual(describe(values, stat.CROSSINGS)["crossings"], count, (step, values))
 
-class TestCorrelation(unittest.TestCase):
-    def correlate(self, a, b):
-        n = len(a)
-        x, facts = signal(list(a) + list(b)), words32(2 * stat.FACTS)
-        for i in (0, 1):
-            stat.extremes(x, i * n, n, facts, i * stat.FACTS)
-            stat.normalise(n, 14, facts, i * stat.FACTS)
-            stat.squares(x, i * n, n, facts, i * stat.FACTS)
-        return stat.correlation(x, 0, n, n, facts, 0, stat.FACTS)
+
+class TestDifferences(unittest.TestCase):
+    def check(self, values, gain=0):
+        differences = [values[i + 1] - values[i] for i in range(len(values) - 1)]
+        n = len(differences)
+        mean = sum(differences) / n
+        exact = (sum([(d - mean) ** 2 for d in differences]) / n) ** 0.5 / (1 << gain)
+        # 13 bits of the signal: its rounding, and a thousandth
+        limit = exact / 1000 + (max(values) - min(values)) / 4096 / (1 << gain) + 0.001
+        found = deviation_of_differences(values, gain)
+        self.assertLessEqual(abs(found - exact), limit, (values[:8], found, exact))
 
     def test_known(self):
-        ramp = [10 * i - 300 for i in range(64)]
-        twice = [2 * v + 5 for v in ramp]
-        for a, b, r in (
-            (ramp, ramp, 4096),
-            (ramp, twice, 4096),
-            (ramp, [-v for v in twice], -4096),
-            ([1, 2, 3], [1, 3, 2], 2048),
-            ([1000, -1000, 1000, -1000], [1000, 1000, -1000, -1000], 0),
-            ([1, 2, 3, 4], [1, -1, -1, 1], 0),
-            ([32767, -32768] * 512, [-32768, 32767] * 512, -4096),
-            ([1, 0] * 8, [32767, -32768] * 8, 4096),
-            ([5] * 8, [1, 2] * 4, 0),
-            ([5] * 8, [7] * 8, 0),
-        ):
-            self.assertLessEqual(abs(self.correlate(a, b) - r), 2, (a[:4], b[:4]))
-            self.assertEqual(self.correlate(b, a), self.correlate(a, b))
+        self.assertEqual(deviation_of_differences([7] * 20), 0)
+        self.assertLess(deviation_of_differences(list(range(-300, 300, 10))), 0.2)  # a ramp has none
+
+    def test_random(self):
+        for scale in (2, 30, 1000, 32767):
+            for n in (16, 125, 500):
+                self.check(random(n, n, -scale, scale))
+
+    def test_beyond_16_bits(self):
+        # differences of 65535 are not saturated, and their squares' sum takes the coarse part
+        for n in (16, 100):
+            self.check([32767, -32768] * n)
+            self.check([32767] * n + [-32768] * n)
+
+    def test_gain(self):
+        self.check([5, 9, -300, 270, 4, 1] * 4, 3)
 
 
 if __name__ == "__main__":
