@@ -1,11 +1,12 @@
 """What is computed of a window and in which order, as a plan says."""
 
-from . import biquad, spectrum
-from . import statistics as stat
 from ._runtime import const, micropython, ptr16, ptr32
 from .arithmetic import logs
+from .biquad import load, section, store
 from .correlation import correlations
 from .signals import difference, magnitude, split
+from .spectrum import accumulate, pool, squeeze, transform
+from .statistics import describe, extremes, normalise, survey
 
 _FACTS = const(11)  # as statistics.FACTS, for the compiler
 _SECTION = const(7)  # as biquad.SECTION
@@ -43,16 +44,16 @@ def filtered(plan: ptr32, table: object, x: object, facts: object, w: int):
     words = ptr16(table)
     length = plan[_LENGTH]
     for s in range(plan[_SIGNALS]):
-        fraction = int(biquad.load(x, s * length, length, facts, w))
+        fraction = int(load(x, s * length, length, facts, w))
         c = plan[_COEFFICIENTS]
         steady = plan[_STEADY]
         for _ in range(plan[_SECTIONS]):
-            biquad.section(facts, w, length, table, c, steady)
+            section(facts, w, length, table, c, steady)
             c += _SECTION
             # past the first section of a high-pass the steady state is silence, which is zero
             steady = plan[_STEADY] & (1 - words[plan[_COEFFICIENTS]])
-        known[s * _FACTS + 6] = int(biquad.store(facts, w, length, plan[_STEP], fraction, x, s * length))
-        stat.extremes(x, s * length, plan[_KEPT], facts, s * _FACTS)
+        known[s * _FACTS + 6] = int(store(facts, w, length, plan[_STEP], fraction, x, s * length))
+        extremes(x, s * length, plan[_KEPT], facts, s * _FACTS)
 
 
 @micropython.viper
@@ -76,13 +77,13 @@ def powers(x: object, s: int, t: int, plan: ptr32, table: object, facts: object,
         end = (size >> 1) + 1
     if first == end:
         return
-    spectrum.pool(x, s * length, plan[_KEPT], plan[_POOL], facts, s * _FACTS, w, w + line)
-    spectrum.pool(x, t * length, plan[_KEPT], plan[_POOL], facts, t * _FACTS, w + line, work)
+    pool(x, s * length, plan[_KEPT], plan[_POOL], facts, s * _FACTS, w, w + line)
+    pool(x, t * length, plan[_KEPT], plan[_POOL], facts, t * _FACTS, w + line, work)
     i = w
     fresh = 1
     for _ in range(plan[_FRAMES]):
-        spectrum.transform(facts, 0, i, i + line, size, table, work)
-        spectrum.accumulate(facts, first, end, work, size, plan[_SHIFT], p, fresh, plan[_MEAN])
+        transform(facts, 0, i, i + line, size, table, work)
+        accumulate(facts, first, end, work, size, plan[_SHIFT], p, fresh, plan[_MEAN])
         i += size >> 1
         fresh = 0
 
@@ -111,7 +112,7 @@ def extract(window: object, start: int, plan: ptr32, table: object, x: object, f
     if plan[_SECTIONS]:
         filtered(plan, table, x, facts, w)
     for s in range(signals):
-        stat.normalise(n, 13, facts, s * _FACTS)
+        normalise(n, 13, facts, s * _FACTS)
     bins = (plan[_SIZE] >> 1) + 1
     p = w + (plan[_LINE] + plan[_SIZE] << 1)
     o = 0
@@ -124,18 +125,18 @@ def extract(window: object, start: int, plan: ptr32, table: object, x: object, f
             counts = 0
             if which & _QUANTILES:
                 counts = spare
-            stat.survey(x, 0, at, n, facts, g, jerk & _RMS, counts)
+            survey(x, 0, at, n, facts, g, jerk & _RMS, counts)
         if which:
-            o = int(stat.describe(x, at, n, which, facts, g, f, spare, out, o))
+            o = int(describe(x, at, n, which, facts, g, f, spare, out, o))
         if jerk & _STORED:
             known[f + 6] = known[g + 6]
             difference(x, at, n, spare)
-            stat.extremes(x, spare, n - 1, facts, f)
-            stat.normalise(n - 1, 13, facts, f)
-            stat.survey(x, 0, spare, n - 1, facts, f, 0, spare + n)
+            extremes(x, spare, n - 1, facts, f)
+            normalise(n - 1, 13, facts, f)
+            survey(x, 0, spare, n - 1, facts, f, 0, spare + n)
             known[f] = signal[at + n - 1] - signal[at] + ((n - 1) << 15)
             known[f + 9] = known[g + 10]
-            o = int(stat.describe(x, spare, n - 1, jerk, facts, f, f + _FACTS, spare + n, out, o))
+            o = int(describe(x, spare, n - 1, jerk, facts, f, f + _FACTS, spare + n, out, o))
         elif jerk:
             # as `describe` writes the two, but without a call
             c = 32768
@@ -157,10 +158,10 @@ def extract(window: object, start: int, plan: ptr32, table: object, x: object, f
                     c = s
                 powers(x, s, c, plan, table, facts, w)
             if plan[_MOMENTS]:
-                spectrum.squeeze(facts, k, bins, x, spare)
-                stat.extremes(x, spare, bins, facts, f)
+                squeeze(facts, k, bins, x, spare)
+                extremes(x, spare, bins, facts, f)
                 known[f + 6] = 0
-                o = int(stat.describe(x, spare, bins, 48, facts, f, f + _FACTS, spare, out, o))
+                o = int(describe(x, spare, bins, 48, facts, f, f + _FACTS, spare, out, o))
             c = plan[_EACH + 3 + (s << 2)]
             if c:
                 scale = plan[_LOG] - ((known[g + 4] >> 8) - (known[g + 4] & 0xFF) + known[g + 6] + 1) * 512

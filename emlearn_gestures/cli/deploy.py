@@ -34,8 +34,8 @@ def deploy(
         str,
         typer.Option(
             "--as",
-            help=f"What the runtime is copied as: {', '.join(FORMS)}. auto: native code where the board loads it, else "
-            "bytecode, else source.",
+            help=f"What the runtime is copied as: {', '.join(FORMS)}. auto: native code where the board loads it "
+            "and has the heap for it, else compact (native code for the loops only), else bytecode, else source.",
         ),
     ] = "auto",
     drivers: Annotated[

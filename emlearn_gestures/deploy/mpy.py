@@ -27,7 +27,7 @@ def read_header(content: bytes) -> tuple[int, int, str]:
     return content[1], content[2] & 3, ARCHES[number] if number < len(ARCHES) else f"number {number}"
 
 
-def compile_mpy(source: bytes, name: str, arch: str, version: tuple[int, int]) -> bytes:
+def compile_mpy(source: bytes, name: str, arch: str, version: tuple[int, int], lines: bool = True) -> bytes:
     """Compile one file.
 
     Parameters
@@ -39,6 +39,9 @@ def compile_mpy(source: bytes, name: str, arch: str, version: tuple[int, int]) -
         For which viper functions are compiled; empty for bytecode only.
     version : tuple of int
         Version and sub-version to emit: one that `find_compiler` has.
+    lines : bool, default=True
+        Keep the numbers of lines for tracebacks. Without them, a 50th of the size is saved; a traceback still names
+        file and function, and what is said of the error stays whole.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def compile_mpy(source: bytes, name: str, arch: str, version: tuple[int, int]) -
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "in.py"), Path(folder, "out.mpy")
         given.write_bytes(source)
-        options = [f"-march={arch}"] if arch else []
+        options = ([f"-march={arch}"] if arch else []) + ([] if lines else ["-O3"])
         done = subprocess.run(
             [compiler, *options, "-s", name, "-o", str(made), str(given)], capture_output=True, text=True
         )

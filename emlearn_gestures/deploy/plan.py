@@ -11,15 +11,16 @@ from pathlib import PurePosixPath
 from ..errors import UserError
 from .facts import Facts
 from .mpy import find_compiler
-from .trees import BYTECODE, LATEST, MODULE, PACKAGE, SOURCE, STRIPPED, convert
+from .trees import BYTECODE, COMPACT, LATEST, MODULE, PACKAGE, SOURCE, STRIPPED, convert
 
-FORMS = ("auto", "native", BYTECODE, SOURCE)
+FORMS = ("auto", "native", "compact", BYTECODE, SOURCE)
 BUNDLE_FILES = {"model.json", "trees.csv", "selftest.csv", "anomaly.json", "package.json"}
 _RESERVED = {"lib", PACKAGE, "emlearn_trees"}
 # What it takes to import the runtime, in bytes of heap for each byte of its files, and to load a bundle, besides its
-# buffers: measured on an emulated Cortex-M3, as the least heap in which it succeeds
-_CODE = {SOURCE: 1.1, STRIPPED: 1.1, BYTECODE: 1.55}
-_NATIVE_CODE = 1.4
+# buffers: measured on an emulated Cortex-M3 and Cortex-M0, as the least heap in which the self-test succeeds
+_CODE = {SOURCE: 0.8, STRIPPED: 0.8, BYTECODE: 1.38}
+_COMPACT_CODE = 1.26
+_NATIVE_CODE = 1.2
 _LOADING = 8000
 
 
@@ -98,8 +99,8 @@ class Plan:
 def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
     """Return the forms of the runtime that a board can run, the best first.
 
-    Native code is as fast as viper compiled on the board, and needs no compiler's memory there; bytecode computes the
-    same at a fraction of the speed, in less memory.
+    Native code is as fast as viper compiled on the board, and needs no compiler's memory there; compact is native code
+    only where the loops are, in less memory; bytecode computes the same at a fraction of the speed, in the least.
 
     Raises
     ------
@@ -113,6 +114,8 @@ def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
     forms = {}
     if facts.arch and find_compiler(version):
         forms["native"] = Form(facts.arch, version, f"native code for {facts.arch}, .mpy {text}")
+        kind = f"native code for {facts.arch} where the loops are, else bytecode, .mpy {text}"
+        forms["compact"] = Form(facts.arch + COMPACT, version, kind)
     source = Form(SOURCE if facts.viper else STRIPPED, version, "source")
     if facts.viper:
         forms[SOURCE] = source
@@ -249,7 +252,8 @@ def check_heap(facts: Facts, form: Form, targets: list[Target], buffers: int) ->
     UserError
     """
     code = sum(len(content) for target in targets[:-1] for content in target.files.values())
-    needed = round(code * _CODE.get(form.name, _NATIVE_CODE)) + buffers + _LOADING
+    native = _COMPACT_CODE if form.name.endswith(COMPACT) else _NATIVE_CODE
+    needed = round(code * _CODE.get(form.name, native)) + buffers + _LOADING
     if needed > facts.free_heap:
         better = "" if form.name == BYTECODE else ", or deploy --as bytecode"
         raise UserError(
