@@ -9,7 +9,7 @@ BOARD ?= cortex-m3
 # shows the command as a user would type it
 run = @echo '$$ $(1)'; $(ENV) $(1)
 
-.PHONY: demo test test-device parity fuzz endurance accuracy bench-host tables dist check runtimes boards board clean
+.PHONY: demo test test-device parity fuzz endurance accuracy bench-host bench-device tables dist check runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -18,7 +18,7 @@ demo: .venv/installed
 	$(call run,emlearn-gestures run build/wrist $(SAMPLE)/test/person4.csv)
 
 # the emulated boards take a cross compiler: their tests are skipped where nobody has called `make boards`
-test: .venv/installed-dev runtimes $(if $(EMLEARN_GESTURES_REQUIRE_RUNTIMES),boards)
+test: .venv/installed-dev runtimes $(if $(EMLEARN_GESTURES_REQUIRE_RUNTIMES),boards .venv/installed-bench)
 	$(call run,python -m pytest -n 2 --dist loadfile tests)
 
 parity: .venv/installed-dev runtimes
@@ -40,6 +40,9 @@ accuracy: .venv/installed-dev
 
 bench-host: .venv/installed-dev
 	$(call run,python -m benchmarks.host)
+
+bench-device: .venv/installed-bench boards
+	$(call run,python -m benchmarks.device)
 
 tables: .venv/installed-dev
 	$(call run,python -m benchmarks.tables)
@@ -69,6 +72,12 @@ board: boards
 
 .venv/installed-dev: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable '.[dev,mpy]'
+	touch $@
+
+# everywhereml without what it requires: its code generator needs none of the several hundred megabytes
+.venv/installed-bench: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	$(BIN)/python -m pip install --quiet --no-deps 'everywhereml==0.2.40'
 	touch $@
 
 clean:

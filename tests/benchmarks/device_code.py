@@ -1,0 +1,101 @@
+"""The package in the forms that the boards run, and what its sources say about the kernels."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+from device.boards import BoardSpec
+from device.code import DEVICE, compiled
+from emlearn_gestures.bytecode import strip_emitters
+from emlearn_gestures.deploy.mpy import compile_mpy
+from emlearn_gestures.deploy.trees import BYTECODE, LATEST, convert, runtime_sources
+
+ON_BOARD = Path(__file__).parent / "onboard"
+VIPER, NATIVE, INTERPRETED = "viper", "native", "bytecode"
+
+# The stage that the viper functions of a module belong to. Those of extraction.py only call others.
+STAGES = {
+    "window": ("window",),
+    "signals": ("signals",),
+    "filter": ("biquad",),
+    "statistics": ("statistics", "moments", "quantiles", "correlation"),
+    "FFT": ("spectrum",),
+    "log": ("arithmetic",),
+    "forest": ("forest",),
+    "decision": ("decision",),
+}
+REST = "calls and Python"
+# Helpers that kernels call in their loops: they count to their caller.
+_WITHIN = {"headroom", "ratio", "root", "scaled_root", "log2_q8"}
+
+
+def package(
+    spec: BoardSpec, variant: str = VIPER, whole: bool = True, interpreted: tuple[str, ...] = ()
+) -> dict[str, bytes]:
+    """Return emlearn_predict for a board's /lib.
+
+    Parameters
+    ----------
+    spec : BoardSpec
+    variant : str
+        VIPER as it is shipped; NATIVE with ``micropython.native`` in viper's place; INTERPRETED without emitters.
+    whole : bool, default=True
+        ``import emlearn_predict`` imports all of it; else nothing, for programs that name the module they use.
+    interpreted : tuple of str
+        Modules without emitters whatever the variant.
+    """
+    sources = runtime_sources()
+    if not whole:
+        sources[f"{DEVICE.name}/__init__.py"] = b""
+    if variant == NATIVE:
+        sources = {name: _native(text.decode()).encode() for name, text in sources.items()}
+    plain = {name: text for name, text in sources.items() if Path(name).stem in interpreted}
+    files = convert(sources, BYTECODE if variant == INTERPRETED else spec.arch) | convert(plain, BYTECODE)
+    return {f"/lib/{name}": content for name, content in files.items()}
+
+
+def programs(spec: BoardSpec) -> dict[str, bytes]:
+    """Return the measuring programs for a board's /lib."""
+    return {f"/lib/{path.stem}.mpy": compiled(path, spec.arch) for path in sorted(ON_BOARD.glob("*.py"))}
+
+
+def interpreted(text: str, name: str) -> bytes:
+    """Compile a Python text to bytecode."""
+    return compile_mpy(text.encode(), name, "", LATEST)
+
+
+@cache
+def kernels() -> dict[tuple[str, str], tuple[str, int]]:
+    """Return stage and number of arguments of each kernel, by module and name."""
+    found = {}
+    for stage, modules in STAGES.items():
+        for module in modules:
+            for function in _viper_functions(module):
+                if function.name not in _WITHIN:
+                    found[module, function.name] = stage, len(function.args.args)
+    return found
+
+
+def idle_twin(module: str, name: str) -> str:
+    """Return the source of a viper function ``idle`` with the arguments of a kernel and without its work."""
+    function = next(f for f in _viper_functions(module) if f.name == name)
+    head = f"@micropython.viper\ndef idle({ast.unparse(function.args)})"
+    returns = function.returns
+    return f"{head} -> {ast.unparse(returns)}:\n    return 0\n" if returns else f"{head}:\n    pass\n"
+
+
+def _viper_functions(module: str) -> list[ast.FunctionDef]:
+    tree = ast.parse((DEVICE / f"{module}.py").read_text(encoding="utf-8"))
+    return [
+        node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and any(ast.unparse(d).endswith(".viper") for d in node.decorator_list)
+    ]
+
+
+def _native(text: str) -> str:
+    """Put the native emitter in viper's place: Python objects instead of pointers and machine words."""
+    kept = "@micropython.kept"
+    return strip_emitters(text.replace("@micropython.viper", kept)).replace(kept, "@micropython.native")

@@ -1,0 +1,136 @@
+"""What the boards compute in the benchmark: gesture bundles with a stream of samples, and a forest for digits."""
+
+from __future__ import annotations
+
+import os
+import random
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from sklearn.datasets import load_digits
+from sklearn.ensemble import RandomForestClassifier
+
+from emlearn_gestures import BoardForest, export_bundle
+from emlearn_gestures.datasets import load_watch_har, load_wrist
+from emlearn_gestures.datasets.motion import VARIABLE
+from emlearn_gestures.training import make_model
+
+BUILD = Path(__file__).resolve().parents[2] / "build" / "device"
+LENGTH = 128
+LEAST_WINDOWS = 16
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """A bundle of ten trees and samples to push into it.
+
+    Attributes
+    ----------
+    name : str
+        Of the recordings.
+    bundle : dict of str to bytes
+        Its files.
+    hop : int
+        Samples a push, each of which completes a window once `fill` have come.
+    fill : int
+    recordings : list of int
+        Pushes of each recording in `stream`.
+    stream : bytes
+        int16, the channels interleaved.
+    windows : (n, LENGTH, 3) array of int16
+        Those that the stream completes.
+    """
+
+    name: str
+    bundle: dict[str, bytes]
+    hop: int
+    fill: int
+    recordings: list[int]
+    stream: bytes
+    windows: np.ndarray
+
+
+@dataclass(frozen=True)
+class Digits:
+    """A forest of 10 trees, up to 100 leaves each, on scikit-learn's 8x8 digits, and samples that it has not seen.
+
+    Attributes
+    ----------
+    estimator : RandomForestClassifier
+    csv : str
+        In emlearn's format.
+    samples : (n, 64) array of int16
+    hard : (n,) array of int
+        The classes by the votes of whole trees, as a board counts.
+    soft : (n,) array of int
+        The classes by the mean of the trees' shares, as scikit-learn's predict.
+    """
+
+    estimator: RandomForestClassifier
+    csv: str
+    samples: np.ndarray
+    hard: np.ndarray
+    soft: np.ndarray
+
+
+@cache
+def gesture(filtered: bool = False, windows: int = LEAST_WINDOWS) -> Gesture:
+    """Train on two people with a watch, or on the built-in sample where the real sets are not here.
+
+    Parameters
+    ----------
+    filtered : bool, default=False
+        With a low-pass filter of second order at a tenth of the sample rate; else the default features.
+    windows : int, default=16
+        At least so many are in the stream.
+    """
+    real = bool(os.environ.get(VARIABLE))
+    recordings, hop = (load_watch_har(["s01", "s02"]), 64) if real else (load_wrist(), 32)
+    rate = recordings.attrs["sample_rate"]
+    channels = [column for column in recordings.columns if column != "group"]
+    parts, cut, labels = [], [], []
+    for _, recording in recordings.groupby("sample", sort=False):
+        values = recording[channels].to_numpy("<i2")
+        classes = recording.index.get_level_values("class")
+        parts.append(values)
+        for start in range(0, len(values) - LENGTH + 1, hop):
+            cut.append(values[start : start + LENGTH])
+            labels.append(classes[start + LENGTH // 2])
+    X = np.array(cut)
+    settings = {"filter": "low", "filter_cutoff": 0.1 * rate, "filter_order": 2} if filtered else {}
+    model = make_model(rate, settings, {}).fit(X, np.array(labels))
+    name = "watch_har" if real else "wrist"
+    folder = export_bundle(model, BUILD / (name + ("_filtered" if filtered else "")), hop=hop, windows=X)
+    fill = LENGTH // hop
+    random.Random(0).shuffle(parts)
+    pushes: list[int] = []
+    chosen: list[np.ndarray] = []
+    while sum(n - fill + 1 for n in pushes) < windows:
+        part = parts.pop()
+        # of each recording a few windows only, so that several are seen
+        n = min(len(part) // hop, fill - 1 + -(-windows // 4))
+        if n >= fill:
+            pushes.append(n)
+            chosen.append(part[: n * hop])
+    return Gesture(
+        name,
+        {path.name: path.read_bytes() for path in sorted(folder.iterdir())},
+        hop,
+        fill,
+        pushes,
+        b"".join(part.tobytes() for part in chosen),
+        np.array([p[i * hop :][:LENGTH] for p, n in zip(chosen, pushes, strict=True) for i in range(n - fill + 1)]),
+    )
+
+
+@cache
+def digits(samples: int = 64) -> Digits:
+    """Train on every second image; the others are the samples, from the first on."""
+    data = load_digits()
+    X = data.data.astype(np.int16)
+    estimator = RandomForestClassifier(10, max_leaf_nodes=100, random_state=0).fit(X[::2], data.target[::2])
+    board = BoardForest(estimator)
+    unseen = X[1::2][:samples]
+    return Digits(estimator, board.csv, unseen, board.predict(unseen), estimator.predict(unseen))

@@ -1,0 +1,205 @@
+"""Runs on an emulated board: programs of ``onboard/`` with their files, ticks turned into instructions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+
+from benchmarks.device_code import INTERPRETED, REST, STAGES, VIPER, kernels, package, programs
+from benchmarks.device_models import Digits, Gesture
+from benchmarks.device_peers import CSV, SAMPLES, WINDOWS, Peer
+from device.board import Board, BoardError
+from device.code import DEVICE
+
+_FINE = 64  # onboard/stages.py counts in fractions of a tick
+_GRAIN = 512  # bytes, of the search for the least heap
+
+
+class Bench:
+    """A board with the programs on it.
+
+    Parameters
+    ----------
+    board : Board
+        Counting.
+    """
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.spec = board.spec
+        self._used: tuple[str, bool, tuple[str, ...]] = "", True, ()
+        self._scale = float(board.spec.instructions_per_tick)
+        board.put(programs(board.spec))
+
+    def use(self, variant: str, whole: bool = True, interpreted: tuple[str, ...] = ()) -> int:
+        """Put a form of the package on the board; return its bytes."""
+        files = package(self.spec, variant, whole, interpreted)
+        if (variant, whole, interpreted) != self._used:
+            self._put(files)
+            self._used = variant, whole, interpreted
+        return sum(map(len, files.values()))
+
+    def run(self, program: str, expression: str, timeout: float = 600) -> Any:
+        """Evaluate an expression after ``from program import *`` on a fresh heap; None where the heap is too small."""
+        code = f"import json\nfrom array import array\nimport {program}\nprint(json.dumps({program}.{expression}))"
+        # collecting often helps a small heap and takes its time: only where it must be
+        for prepare in dict.fromkeys(("", self.spec.prepare)):
+            self.board.soft_reset()
+            try:
+                return json.loads(self.board.exec(prepare + code, timeout).splitlines()[-1])
+            except BoardError as error:
+                if "MemoryError" not in str(error):
+                    raise
+        return None
+
+    def put_gesture(self, gesture: Gesture) -> None:
+        """Write bundle, stream and windows."""
+        bundle = {f"/bundle/{name}": content for name, content in gesture.bundle.items()}
+        windows = gesture.windows.astype("<i2").tobytes()
+        self._put({**bundle, "/bench/stream.bin": gesture.stream, WINDOWS: windows})
+
+    def put_digits(self, digits: Digits) -> None:
+        """Write forest and samples."""
+        self._put({CSV: digits.csv.encode(), SAMPLES: digits.samples.astype("<i2").tobytes()})
+
+    def _put(self, files: dict[str, bytes]) -> None:
+        self.board.soft_reset()  # a small heap is full of what ran before
+        self.board.put(files)
+
+    def step(self, gesture: Gesture, variant: str = VIPER, called: Collection[str] = ()) -> dict[str, Any] | None:
+        """Instructions and bytes of a push that completes a window, in all and by stage; None where it has no room.
+
+        `called` are the kernels that another board's row names: a small heap has no room to watch the others as well.
+
+        Where the whole has none, the stages are added up from runs that each compile one and interpret the rest:
+        ``added_up`` is true then. ``error`` is the share of the step that the wrappers of the kernels took beyond what
+        was taken off for them.
+        """
+        table = [kernel for kernel in kernels() if not called or ".".join(kernel) in called]
+        groups = {stage: [kernel for kernel in table if kernels()[kernel][0] == stage] for stage in STAGES}
+        groups = {stage: group for stage, group in groups.items() if group}
+        self.use(variant)
+        emitter = "" if variant == INTERPRETED else variant
+        found = self._stages(gesture, [table], emitter)
+        row: dict[str, Any] = {"variant": variant, "added_up": found is None and emitter != ""}
+        if found is None:
+            everything = {path.stem for path in DEVICE.glob("*.py")}
+            # the calls compiled and all kernels interpreted, wrapped one stage after the other
+            self.use(variant, interpreted=tuple(sorted(everything - {"extraction"} if emitter else everything)))
+            found = self._stages(gesture, list(groups.values()), "")
+            if found is None:
+                return None
+            for stage, group in groups.items() if emitter else ():
+                self.use(variant, interpreted=tuple(sorted(everything - {module for module, _ in group})))
+                part = self._stages(gesture, [group], emitter)
+                if part is None:
+                    return None
+                found["stages"][stage] = part["stages"][stage]
+                found["kernels"] |= part["kernels"]
+            found["instructions"] = round(sum(found["stages"].values()))
+        found["stages"] = {stage: round(value) for stage, value in found["stages"].items()}
+        return row | found
+
+    def _stages(self, gesture: Gesture, groups: list[list[tuple[str, str]]], emitter: str) -> dict[str, Any] | None:
+        """Instructions in all, and by the stages of the kernels in `groups`, each wrapped in a run of its own."""
+        table = kernels()
+        hop = gesture.hop * gesture.windows.shape[2]
+        replay = f"'/bundle', '/bench/stream.bin', array('h', [0] * {hop}), {gesture.recordings}, {gesture.fill}"
+        plain = self.run("steps", f"measure({replay})")
+        if plain is None:
+            return None
+        ticks, allocated, windows, clock = plain
+        scale = self._scale / windows / _FINE
+        whole = (ticks * _FINE - windows * clock) * scale
+        stages = dict.fromkeys([*STAGES, REST], 0.0)
+        by_kernel = {}
+        worst = 0.0
+        for group in groups:
+            said = self.run("stages", f"measure({replay}, {[(*k, table[k][1]) for k in group]}, {emitter!r})")
+            if said is None:
+                return None
+            added = 0.0
+            for kernel, own, calls in zip(group, said["own"], said["calls"], strict=True):
+                stage, n = table[kernel]
+                read, wrapper = said["costs"][str(n)]
+                work = (own - calls * read) * scale
+                added += calls * wrapper * scale
+                stages[stage] += work
+                if calls:
+                    by_kernel[".".join(kernel)] = {"calls": round(calls / windows, 1), "instructions": round(work)}
+            # what the wrappers cost must be all that they add
+            off = ((said["wrapped"] - said["plain"]) * _FINE * scale - added) / whole
+            worst = max(worst, abs(off))
+        stages[REST] = whole - sum(stages.values())
+        return {
+            "windows": windows,
+            "instructions": round(whole),
+            "allocated": round(allocated / windows, 1),
+            "error": round(worst, 4),
+            "stages": stages,
+            "kernels": by_kernel,
+        }
+
+    def memory(self, gesture: Gesture, variant: str = VIPER) -> dict[str, Any]:
+        """Flash, heap and time of importing and loading; only flash where the heap is too small for them."""
+        row: dict[str, Any] = {
+            "variant": variant,
+            "runtime_bytes": self.use(variant),
+            "bundle_bytes": sum(len(c) for name, c in gesture.bundle.items() if name != "package.json"),
+        }
+        said = self.run("memory", "measure('/bundle')")
+        row["fits"] = said is not None
+        if said:
+            row |= {name: said[name] for name in ("import_ram", "predictor_ram", "trees")}
+            row |= {f"{name}_instructions": round(said[f"{name}_ticks"] * self._scale) for name in ("import", "load")}
+            row["load_heap"] = self._least_heap(False)
+            row["least_heap"] = self._least_heap(True)
+        return row
+
+    def _least_heap(self, before_import: bool) -> int:
+        """Bytes of free heap that loading needs, or import, loading and a step together: found by halving."""
+        low, high = 0, self.spec.heap // _GRAIN
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.run("memory", f"runs('/bundle', {middle * _GRAIN}, {before_import})"):
+                high = middle
+            else:
+                low = middle
+        return high * _GRAIN
+
+    def peer(self, peer: Peer, path: str, samples: np.ndarray) -> dict[str, Any]:
+        """Instructions, bytes allocated a call, RAM, flash, and results of a way to compute."""
+        if peer.variant:
+            self.use(peer.variant, peer.whole)
+        self._put(peer.files)
+        texts = f"{peer.imports!r}, {peer.setup!r}, {peer.call!r}, {peer.empty!r}, {peer.prepare!r}, {peer.result!r}"
+        buffer = f"array('h', [0] * {samples[0].size})"
+        said = self.run("counting", f"count_peer({texts}, {path!r}, {buffer}, {len(samples)})")
+        row: dict[str, Any] = {"case": peer.case, "flash_bytes": self._flash(peer.flash)}
+        if said is None:
+            return row | {"fits": False}
+        return row | {
+            "fits": True,
+            "instructions": round(said["ticks"] * self._scale / len(samples) / peer.repeats),
+            "allocated": round(said["allocated"] / len(samples), 1),
+            "code_ram": said["code_ram"],
+            "model_ram": said["model_ram"],
+            "results": said["results"],
+        }
+
+    def _flash(self, paths: tuple[str, ...]) -> int | None:
+        """Bytes of files, and of all files in folders."""
+        if not paths:
+            return None
+        code = f"""
+import os
+def size(path):
+    if os.stat(path)[0] & 0x4000:
+        return sum(size(path + "/" + name) for name in os.listdir(path))
+    return os.stat(path)[6]
+print(sum(size(path) for path in {paths!r}))
+"""
+        return int(self.board.exec(code))

@@ -1,0 +1,59 @@
+# Runs on a board. Heap and time of importing the package and of loading a bundle.
+import gc
+
+
+def measure(bundle):
+    """Bytes that the import and the predictor keep; ticks of import and load."""
+    from counting import ticks
+
+    gc.collect()
+    start = gc.mem_alloc()
+    t = ticks()
+    from emlearn_predict import GesturePredictor
+
+    imported = ticks() - t
+    gc.collect()
+    package = gc.mem_alloc()
+    t = ticks()
+    predictor = GesturePredictor.load(bundle)
+    loaded = ticks() - t
+    gc.collect()
+    return {
+        "import_ram": package - start,
+        "predictor_ram": gc.mem_alloc() - package,
+        "import_ticks": imported,
+        "load_ticks": loaded,
+        "trees": predictor.n_trees,
+    }
+
+
+def fill(left):
+    """Take heap until `left` bytes are free; return what takes it."""
+    ballast = []
+    gc.collect()
+    size = gc.mem_free() - left
+    while size > 64:
+        try:
+            ballast.append(bytearray(size))
+        except MemoryError:
+            size = size * 7 // 8
+            continue
+        gc.collect()
+        size = min(size, gc.mem_free() - left)
+    return ballast
+
+
+def runs(bundle, left, before_import):
+    """Whether a predictor can be loaded and run in `left` bytes of heap, with the package or after its import."""
+    if before_import:
+        ballast = fill(left)
+    try:
+        from emlearn_predict import GesturePredictor
+
+        if not before_import:
+            ballast = fill(left)
+        predictor = GesturePredictor.load(bundle)
+        predictor.predict(predictor.window.values)
+    except MemoryError:
+        return False
+    return bool(ballast) or True

@@ -1,0 +1,117 @@
+"""A short run of the benchmark on one board: what it adds up, allocates and compares is right."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.device import FRAMES, measure_memory, same
+from benchmarks.device_code import STAGES, kernels
+from benchmarks.device_models import digits, gesture
+from benchmarks.device_peers import (
+    SAMPLES,
+    everywhereml_source,
+    forest_peers,
+    missing_packages,
+    transform_peers,
+)
+from benchmarks.device_plot import draw
+from benchmarks.device_runs import Bench
+from benchmarks.device_tables import markdown
+from device.available import require_board
+from device.board import Board
+from device.code import DEVICE
+from runtimes.native import native_module
+
+BOARD = "cortex-m3"
+_ONLY_CALLS = {"extraction", "_runtime"}  # no stage: their viper functions call kernels, or test the runtime
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    require_board(BOARD)
+    with Board(BOARD) as board:
+        yield Bench(board)
+
+
+def test_every_kernel_has_a_stage() -> None:
+    staged = {module for modules in STAGES.values() for module in modules}
+    for path in DEVICE.glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        viper = any("viper" in ast.unparse(decorator) for f in functions for decorator in f.decorator_list)
+        assert not viper or path.stem in staged | _ONLY_CALLS, path.name
+    assert {stage for stage, _ in kernels().values()} == set(STAGES)
+
+
+def test_stages_add_up_and_allocate_nothing(bench: Bench, tmp_path: Path) -> None:
+    data = gesture(windows=4)
+    bench.put_gesture(data)
+    row = bench.step(data)
+    assert row is not None
+    assert row["windows"] >= 4
+    assert row["allocated"] == 0
+    assert row["error"] < 0.03
+    assert sum(row["stages"].values()) == pytest.approx(row["instructions"], rel=0.1)
+    assert all(row["stages"][stage] > 0 for stage in STAGES if stage != "filter")
+    assert row["stages"]["filter"] == 0
+
+    rows = [{"board": BOARD, "part": "step", "case": "default", "fits": True, **row}]
+    lines = markdown(rows)
+    assert any(f"{row['instructions']:,}" in line for line in lines)
+    for name in ("one.svg", "two.svg"):
+        draw(rows, tmp_path / name)
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_filter_is_counted_on_its_own(bench: Bench) -> None:
+    data = gesture(filtered=True, windows=4)
+    bench.put_gesture(data)
+    row = bench.step(data)
+    assert row is not None
+    assert row["stages"]["filter"] > 0
+    assert sum(row["stages"].values()) == pytest.approx(row["instructions"], rel=0.1)
+
+
+def test_least_heap_is_above_what_is_kept(bench: Bench) -> None:
+    row = measure_memory(bench)[0]
+    assert row["fits"]
+    assert row["least_heap"] >= row["import_ram"] + row["predictor_ram"]
+    assert row["load_heap"] >= row["predictor_ram"]
+
+
+def test_forests_of_all_peers_vote_alike(bench: Bench) -> None:
+    if not native_module(bench.spec.arch).is_file():
+        pytest.skip(f"{native_module(bench.spec.arch).name} is not built: make boards")
+    model = digits(16)
+    bench.put_digits(model)
+    for peer in forest_peers(bench.spec, model):
+        row = bench.peer(peer, SAMPLES, model.samples)
+        assert row["fits"], peer.case
+        expected = model.hard
+        if peer.case.startswith("m2cgen"):
+            expected = model.soft  # it averages shares
+        if peer.case.startswith("everywhereml"):
+            expected = _on_pc(everywhereml_source(model.estimator), model.samples)  # it weights votes
+        assert row["results"] == expected.tolist(), peer.case
+    if missing_packages():
+        pytest.skip(f"compared without {' and '.join(missing_packages())}: not installed, make bench-device does")
+
+
+@pytest.mark.parametrize("size", FRAMES)
+def test_transform_in_c_gives_the_same_bits(bench: Bench, size: int) -> None:
+    model = digits(16)
+    bench.put_digits(model)
+    rows = same([bench.peer(peer, SAMPLES, model.samples[:2]) for peer in transform_peers(bench.spec, size)])
+    assert all(row["fits"] and row["allocated"] == 0 for row in rows)
+
+
+def _on_pc(source: str, samples: np.ndarray) -> np.ndarray:
+    space: dict[str, type] = {}
+    exec(source, space)
+    model = space["RandomForestClassifier"]()
+    return np.array([model.predict(sample) for sample in samples])
