@@ -27,6 +27,8 @@ STAGES = {
     "decision": ("decision",),
 }
 REST = "calls and Python"
+# Of a stage's modules, those whose kernels no other kernel calls: they can be compiled in a run of their own.
+APART = {"correlation"}
 # Helpers that kernels call in their loops: they count to their caller.
 _WITHIN = {"headroom", "ratio", "root", "scaled_root", "log2_q8"}
 

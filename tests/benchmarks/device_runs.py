@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.device_code import INTERPRETED, REST, STAGES, VIPER, kernels, package, programs
+from benchmarks.device_code import APART, INTERPRETED, REST, STAGES, VIPER, kernels, package, programs
 from benchmarks.device_models import Digits, Gesture
 from benchmarks.device_peers import CSV, SAMPLES, WINDOWS, Peer
 from device.board import Board, BoardError
@@ -16,6 +16,9 @@ from device.code import DEVICE
 
 _FINE = 64  # onboard/stages.py counts in fractions of a tick
 _GRAIN = 512  # bytes, of the search for the least heap
+
+
+Kernel = tuple[str, str]  # module and name
 
 
 class Bench:
@@ -84,30 +87,55 @@ class Bench:
         self.use(variant)
         emitter = "" if variant == INTERPRETED else variant
         found = self._stages(gesture, [table], emitter)
-        row: dict[str, Any] = {"variant": variant, "added_up": found is None and emitter != ""}
+        added_up = found is None and emitter != ""
+        if added_up:
+            found = self._added_up(gesture, variant, groups)
+        elif found is None:
+            found = self._stages(gesture, list(groups.values()), emitter)
         if found is None:
-            everything = {path.stem for path in DEVICE.glob("*.py")}
-            # the calls compiled and all kernels interpreted, wrapped one stage after the other
-            self.use(variant, interpreted=tuple(sorted(everything - {"extraction"} if emitter else everything)))
-            found = self._stages(gesture, list(groups.values()), "")
-            if found is None:
-                return None
-            for stage, group in groups.items() if emitter else ():
-                self.use(variant, interpreted=tuple(sorted(everything - {module for module, _ in group})))
-                part = self._stages(gesture, [group], emitter)
-                if part is None:
-                    return None
-                found["stages"][stage] = part["stages"][stage]
-                found["kernels"] |= part["kernels"]
-            found["instructions"] = round(sum(found["stages"].values()))
-        found["stages"] = {stage: round(value) for stage, value in found["stages"].items()}
-        return row | found
+            return None
+        stages = {stage: round(value) for stage, value in found["stages"].items()}
+        return {"variant": variant, "added_up": added_up, **found, "stages": stages}
 
-    def _stages(self, gesture: Gesture, groups: list[list[tuple[str, str]]], emitter: str) -> dict[str, Any] | None:
+    def _added_up(self, gesture: Gesture, variant: str, groups: dict[str, list[Kernel]]) -> dict[str, Any] | None:
+        """Add up the stages, each compiled while all else is interpreted."""
+        everything = {path.stem for path in DEVICE.glob("*.py")}
+        found: dict[str, Any] | None = None
+        pieces = [
+            (stage, piece)
+            for stage, group in groups.items()
+            for apart in (False, True)
+            if (piece := [kernel for kernel in group if (kernel[0] in APART) == apart])
+        ]
+        for stage, group in pieces:
+            # with the helpers that count to their callers
+            modules = {module for module, _ in group} | {"arithmetic"}
+            self.use(variant, interpreted=tuple(sorted(everything - modules)))
+            part = self._stages(gesture, [group], variant)
+            if part is None:
+                return None
+            if found is None:
+                found = {**part, "error": 0.0, "kernels": {}, "stages": dict.fromkeys([*STAGES, REST], 0.0)}
+            found["error"] = max(found["error"], part["error"])
+            found["stages"][stage] += part["stages"][stage]
+            found["kernels"] |= part["kernels"]
+        assert found is not None
+        # the calls: what is left when no kernel does anything but the window's, without which there is no step
+        self.use(variant, interpreted=tuple(sorted(everything - {"extraction", "window"})))
+        others = [kernel for stage, group in groups.items() if stage != "window" for kernel in group]
+        idle = [(*kernel, kernels()[kernel][1]) for kernel in others]
+        said = self.run("stages", f"measure_idle({_replay(gesture)}, {idle}, {variant!r})")
+        if said is None:
+            return None
+        ticks, _, windows = said
+        found["stages"][REST] = ticks * self._scale / windows - found["stages"]["window"]
+        found["instructions"] = round(sum(found["stages"].values()))
+        return found
+
+    def _stages(self, gesture: Gesture, groups: list[list[Kernel]], emitter: str) -> dict[str, Any] | None:
         """Instructions in all, and by the stages of the kernels in `groups`, each wrapped in a run of its own."""
         table = kernels()
-        hop = gesture.hop * gesture.windows.shape[2]
-        replay = f"'/bundle', '/bench/stream.bin', array('h', [0] * {hop}), {gesture.recordings}, {gesture.fill}"
+        replay = _replay(gesture)
         plain = self.run("steps", f"measure({replay})")
         if plain is None:
             return None
@@ -122,10 +150,12 @@ class Bench:
             if said is None:
                 return None
             added = 0.0
+            # interpreted kernels allocate their frames, which takes the longer the more is on the heap
+            heap = 1.0 if emitter else ticks / said["plain"]
             for kernel, own, calls in zip(group, said["own"], said["calls"], strict=True):
                 stage, n = table[kernel]
                 read, wrapper = said["costs"][str(n)]
-                work = (own - calls * read) * scale
+                work = (own - calls * read) * scale * heap
                 added += calls * wrapper * scale
                 stages[stage] += work
                 if calls:
@@ -203,3 +233,9 @@ def size(path):
 print(sum(size(path) for path in {paths!r}))
 """
         return int(self.board.exec(code))
+
+
+def _replay(gesture: Gesture) -> str:
+    """The arguments by which a program finds bundle and stream."""
+    hop = gesture.hop * gesture.windows.shape[2]
+    return f"'/bundle', '/bench/stream.bin', array('h', [0] * {hop}), {gesture.recordings}, {gesture.fill}"

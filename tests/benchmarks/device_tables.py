@@ -132,7 +132,8 @@ def _aims(rows: list[Row]) -> Sheet:
     aim("a step, instructions", figure("step", "default"), 250_000, True, "{:,.0f}")
     aim("a step, bytes allocated", figure("step", "default", "allocated"), 0, True, "{:,.0f}")
     aim("predictor of 10 trees, bytes", figure("memory", "viper", "predictor_ram"), 12_000, True, "{:,.0f}")
-    aim("heap for all, bytes", figure("memory", "viper", "least_heap"), 65_536, True, "{:,.0f}")
+    # of 64 kB the collector's tables and the running program leave so much
+    aim("free heap for all, bytes", figure("memory", "viper", "least_heap"), 62_700, True, "{:,.0f}")
     aim("forest.predict / native predict", ours / native, 1, True, "{:.2f}")
     aim("forest.evaluate / native predict", figure("forest", "ours, viper: evaluate") / native, 1, True, "{:.2f}")
     work = figure("forest", "ours, viper: work") / figure("forest", "C -O2: work")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.device import FRAMES, measure_memory, same
-from benchmarks.device_code import STAGES, kernels
+from benchmarks.device_code import STAGES, VIPER, kernels
 from benchmarks.device_models import digits, gesture
 from benchmarks.device_peers import (
     SAMPLES,
@@ -66,6 +66,21 @@ def test_stages_add_up_and_allocate_nothing(bench: Bench, tmp_path: Path) -> Non
     for name in ("one.svg", "two.svg"):
         draw(rows, tmp_path / name)
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_stages_added_up_from_several_runs_are_those_of_one(bench: Bench) -> None:
+    data = gesture(windows=4)
+    bench.put_gesture(data)
+    row = bench.step(data)
+    assert row is not None
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name in row["kernels"]:
+        module, function = name.split(".")
+        groups.setdefault(kernels()[module, function][0], []).append((module, function))
+    added = bench._added_up(data, VIPER, groups)
+    assert added is not None
+    for stage in STAGES:
+        assert added["stages"][stage] == pytest.approx(row["stages"][stage], rel=0.05, abs=200), stage
 
 
 def test_filter_is_counted_on_its_own(bench: Bench) -> None:

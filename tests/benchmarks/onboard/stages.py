@@ -7,7 +7,7 @@ from steps import replay, ticks
 _FINE = 6  # binary places of the sums: what a wrapper costs is no whole number of ticks
 _ROUNDS = 500
 _PACKAGE = "emlearn_predict."
-_EMPTY = "@micropython.%s\ndef empty(%s):\n    pass\n"
+_EMPTY = "@micropython.%s\ndef empty(%s) -> int:\n    return 0\n"
 _CALLS = """
 def calls(function, rounds, ticks):
     t = ticks()
@@ -106,3 +106,14 @@ def measure(bundle, path, hop, recordings, fill, kernels, emitter):
     results = [0] * len(own), [0] * len(own)
     wrapped = replay(predictor, path, hop, recordings, fill, (own, calls), results)[0]
     return {"plain": plain, "wrapped": wrapped, "own": results[0], "calls": results[1], "costs": costs}
+
+
+def measure_idle(bundle, path, hop, recordings, fill, kernels, emitter):
+    """Ticks, bytes and number of steps whose kernels do nothing."""
+    from emlearn_predict import GesturePredictor
+
+    predictor = GesturePredictor.load(bundle)
+    loaded = [(_PACKAGE + module, name, n) for module, name, n in kernels if _PACKAGE + module in sys.modules]
+    install([(name, getattr(sys.modules[module], name), _empty(n, emitter)) for module, name, n in loaded])
+    replay(predictor, path, hop, recordings[:1], fill)
+    return replay(predictor, path, hop, recordings, fill)
