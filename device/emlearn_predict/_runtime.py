@@ -45,6 +45,8 @@ except ImportError:
         _CACHE = _cache()
 
         def _compile(function):
+            if "." in function.__qualname__:  # a method: native on a board, where its frame would be on the heap
+                return function
             before = numba.config.CACHE_DIR
             numba.config.CACHE_DIR = _CACHE
             try:

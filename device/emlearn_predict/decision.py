@@ -116,6 +116,7 @@ class Decision:
             self._smoothed[c] = 0
         self.index = -1
 
+    @micropython.native
     def update(self, votes):
         """Take the votes of one window; return whether `index`, the decided class, has changed."""
         ahead = smooth(votes, 0, self._smoothed, self._settings)

@@ -233,6 +233,7 @@ class Forest:
             self._checked = features
         return self.evaluate(features)
 
+    @micropython.native
     def evaluate(self, features):
         """Do as `predict`, with a buffer that is known to be right."""
         if self.native:

@@ -1,6 +1,6 @@
 """The whole path on the device: samples in, events out."""
 
-from ._runtime import collect_often, const, int16s
+from ._runtime import collect_often, const, int16s, micropython
 from .bundle import SELFTEST, TREES, read_model, read_selftest
 from .decision import Decision, Event
 from .extraction import extract
@@ -99,6 +99,7 @@ class GesturePredictor:
         self.decision.clear()
         self._count = 0
 
+    @micropython.native
     def push(self, samples):
         """Take new samples; evaluate each window that they complete.
 

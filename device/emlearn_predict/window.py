@@ -80,6 +80,7 @@ class Window:
         self.start = 0
         self.ready = False
 
+    @micropython.native
     def fill(self, samples, offset=0):
         """Take samples until a window is complete or none is left.
 

@@ -67,6 +67,8 @@ def convert(sources: Mapping[str, bytes], form: str, version: tuple[int, int] = 
         if compact and name.startswith(f"{PACKAGE}/") and name not in HOT:
             arch = ""
         text = content if arch else strip_emitters(content.decode()).encode()
+        if compact:  # methods are glue; only the loops are worth the heap
+            text = text.replace(b"    @micropython.native\n", b"")
         if form == STRIPPED:
             converted[name] = text
         else:
