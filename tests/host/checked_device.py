@@ -87,7 +87,7 @@ def load() -> SimpleNamespace:
         path = DEVICE / f"{name}.py"
         tree = _Checked().visit(ast.parse(path.read_text(encoding="utf-8")))
         module = _register(
-            package, name, {"__checked_viper": _Operators(1 << 31), "__checked_native": _Operators(SMALL)}
+            package, name, {"_checked_viper": _Operators(1 << 31), "_checked_native": _Operators(SMALL)}
         )
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), vars(module))
     return SimpleNamespace(**{name: getattr(package, name) for name in _FILES})
@@ -96,7 +96,7 @@ def load() -> SimpleNamespace:
 def _register(package: ModuleType, name: str, content: dict) -> ModuleType:
     module = ModuleType(f"{PACKAGE}.{name}")
     module.__package__ = PACKAGE
-    vars(module).update({key: value for key, value in content.items() if not key.startswith("__") or "checked" in key})
+    vars(module).update({key: value for key, value in content.items() if not key.startswith("__")})
     sys.modules[module.__name__] = module
     setattr(package, name, module)
     return module
@@ -161,7 +161,7 @@ class _Checked(ast.NodeTransformer):
     def _call(self, node: ast.BinOp | ast.AugAssign, left: ast.expr, right: ast.expr) -> ast.AST:
         if not self.operators:
             return node
-        operators = ast.Name(f"__checked_{self.operators}", ast.Load())
+        operators = ast.Name(f"_checked_{self.operators}", ast.Load())
         method = ast.Attribute(operators, _NAMES[type(node.op)], ast.Load())
         return ast.copy_location(ast.Call(method, [left, right], []), node)
 
