@@ -86,9 +86,7 @@ def load() -> SimpleNamespace:
     for name in _FILES:
         path = DEVICE / f"{name}.py"
         tree = _Checked().visit(ast.parse(path.read_text(encoding="utf-8")))
-        module = _register(
-            package, name, {"_checked_viper": _Operators(1 << 31), "_checked_native": _Operators(SMALL)}
-        )
+        module = _register(package, name, {"_checked_viper": _Operators(1 << 31), "_checked_native": _Operators(SMALL)})
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), vars(module))
     return SimpleNamespace(**{name: getattr(package, name) for name in _FILES})
 
