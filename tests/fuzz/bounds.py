@@ -125,6 +125,8 @@ class _Checks(ast.NodeTransformer):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         marks = [ast.unparse(one).removeprefix("micropython.") for one in node.decorator_list]
         outer, self.mark = self.mark, next((mark for mark in marks if mark in ("viper", "native")), "")
+        if [argument.arg for argument in node.args.args][:1] == ["self"]:  # a method: native, but of objects
+            self.mark = ""
         node.body = [self.visit(statement) for statement in node.body]
         self.mark = outer
         return node
