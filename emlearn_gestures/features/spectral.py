@@ -1,4 +1,4 @@
-"""Feature extraction as scikit-learn transformers: thin estimators over the code that the board runs."""
+"""Motion: statistics and spectrum of windows, as a scikit-learn transformer."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from emlearn_predict import extraction, spectral
 from emlearn_predict._runtime import NUMBA, micropython
 from emlearn_predict.statistics import NAMES as STATISTICS
 
-from .butterworth import butterworth
-from .errors import UserError
+from ..butterworth import butterworth
+from ..errors import UserError
+from .checks import between, choice
 
 # What few instructions buy: the defaults of `SpectralFeatures`.
 DEFAULT_STATISTICS = ("mean", "minimum", "maximum", "rms", "quartile1", "median", "quartile3", "iqr", "crossings")
@@ -259,23 +260,23 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         return np.asarray(self._names, dtype=object)
 
     def _parameters(self) -> dict[str, Any]:
-        rate = _between("sample_rate", self.sample_rate, 1, 100_000, "Hz")
+        rate = between("sample_rate", self.sample_rate, 1, 100_000, "Hz")
         for name in ("statistics", "jerk"):
             if isinstance(getattr(self, name), str) or not isinstance(getattr(self, name), Collection):
                 raise UserError(f"{name} is {getattr(self, name)!r}, must be a list of {', '.join(STATISTICS)}")
         for name in ("magnitude", "correlation", "spectrum", "spectral_moments", "pad", "steady"):
-            _choice(name, getattr(self, name), (True, False))
-        _choice("window", self.window, ("hann", None))
-        _choice("frames", self.frames, ("max", "mean"))
-        _choice("filter", self.filter, ("low", "high", None))
-        decimate = _choice("decimate", self.decimate, range(1, max(2, self.length_ // 16 + 1)))
+            choice(name, getattr(self, name), (True, False))
+        choice("window", self.window, ("hann", None))
+        choice("frames", self.frames, ("max", "mean"))
+        choice("filter", self.filter, ("low", "high", None))
+        decimate = choice("decimate", self.decimate, range(1, max(2, self.length_ // 16 + 1)))
         sections: list[list[int]] = []
         highest = 0.0
         if self.filter is not None:
-            order = _choice("filter_order", self.filter_order, (2, 4, 6, 8))
+            order = choice("filter_order", self.filter_order, (2, 4, 6, 8))
             if self.filter_cutoff is None:
                 raise UserError("filter_cutoff is None; give the cut-off of the filter in Hz")
-            highest = _between("filter_cutoff", self.filter_cutoff, 0.01 * rate, 0.45 * rate, "Hz")
+            highest = between("filter_cutoff", self.filter_cutoff, 0.01 * rate, 0.45 * rate, "Hz")
             sections = butterworth(self.filter, highest / rate, order)
         if decimate > 1 and (self.filter != "low" or highest >= rate / decimate / 2):
             raise UserError(
@@ -285,14 +286,14 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         bins = [1, 0]
         pool = 1
         if frame:
-            frame = _choice("frame", frame, (16, 32, 64, 128, 256))
+            frame = choice("frame", frame, (16, 32, 64, 128, 256))
             kept = -(-self.length_ // decimate)
             pool = 1 << max(0, min(2, (kept // frame).bit_length() - 1))
             wanted = self.cutoff if self.cutoff is not None else highest if self.filter == "low" else 0
             while pool > 1 and wanted > rate / decimate / pool / 2:
                 pool //= 2
             if self.pool is not None:
-                pool = _choice("pool", self.pool, (1, 2, 4, 8))
+                pool = choice("pool", self.pool, (1, 2, 4, 8))
             if self.length_ >= 16 and frame > kept // pool and not self.pad:  # shorter windows are refused as such
                 raise UserError(
                     f"frame is {frame}, longer than the window of {kept // pool} averages; lower it or pool, or set pad"
@@ -327,7 +328,7 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         if cutoff is None:
             cutoff = self.filter_cutoff if self.filter == "low" else min(BINS * spacing, rate / 2)
         assert cutoff is not None
-        _between("cutoff", cutoff, spacing / 2, rate / 2, "Hz")
+        between("cutoff", cutoff, spacing / 2, rate / 2, "Hz")
         first = 1
         if self.filter == "high" and self.filter_cutoff is not None:
             first = max(1, math.ceil(self.filter_cutoff / spacing - 0.5))
@@ -370,22 +371,8 @@ def as_windows(X) -> tuple[np.ndarray, tuple[str, ...]]:
     return np.ascontiguousarray(X), names
 
 
-def _between(name: str, value: float | None, low: float, high: float, unit: str) -> float:
-    if not isinstance(value, (int, float, np.integer, np.floating)) or not low <= value <= high:
-        raise UserError(f"{name} is {value!r}, must be from {low:g} to {high:g} {unit}")
-    return float(value)
-
-
 def _bits(name: str, chosen: Collection[str]) -> int:
     for statistic in chosen:
         if statistic not in STATISTICS:
             raise UserError(f"{name} has {statistic!r}, known are {', '.join(STATISTICS)}")
     return sum(1 << STATISTICS.index(statistic) for statistic in set(chosen))
-
-
-def _choice(name: str, value: Any, allowed: Sequence) -> Any:
-    """Return the allowed value that equals `value`: 64 for 64.0, for the board has integers."""
-    if (not np.isscalar(value) and value is not None) or value not in allowed:
-        some = f"{allowed[0]} to {allowed[-1]}" if isinstance(allowed, range) else ", ".join(map(repr, allowed))
-        raise UserError(f"{name} is {value!r}, must be one of {some}")
-    return allowed[allowed.index(value)]
