@@ -152,3 +152,23 @@ def check_int16(values, name):
     """Refuse a buffer whose elements are not of 16 bits: pointer code would read past its end."""
     if len(bytearray(values)) != 2 * len(values):
         raise ValueError("%s must be an array of int16, such as array('h', ...)" % name)
+
+
+def import_module(name, remedy=None):
+    """Import a module by its full name. Where it or one that it needs is missing: return None, or say the remedy."""
+    try:
+        return __import__(name, None, None, ("",))
+    except ImportError as error:
+        if remedy is None:
+            return None
+        raise ImportError("%s; %s" % (error, remedy)) from None
+
+
+def frame_bytes(frame):
+    """Return a frame as pointer code takes it; refuse one whose elements are not bytes, without copying it."""
+    if len(bytes(memoryview(frame)[:1])) != min(1, len(frame)):
+        raise ValueError("frame must be bytes, such as a bytearray")
+    if NUMBA:
+        view = numpy.frombuffer(frame, numpy.uint8)
+        return view.copy() if isinstance(frame, bytes) else view  # writable, as all others: compiled once
+    return frame
