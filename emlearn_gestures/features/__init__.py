@@ -1,5 +1,15 @@
 """Feature extraction as scikit-learn transformers: thin estimators over the code that the board runs."""
 
+from .pixels import PixelFeatures, as_frame, as_frames, extract_pixels
 from .spectral import STATISTICS, SpectralFeatures, as_windows, extract_features
 
-__all__ = ["STATISTICS", "SpectralFeatures", "as_windows", "extract_features"]
+__all__ = [
+    "STATISTICS",
+    "PixelFeatures",
+    "SpectralFeatures",
+    "as_frame",
+    "as_frames",
+    "as_windows",
+    "extract_features",
+    "extract_pixels",
+]
