@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from emlearn_predict import spectral
+from emlearn_predict import pixels, spectral
 from emlearn_predict.statistics import NAMES
 
 
@@ -66,3 +66,41 @@ def needed_parameters(
     names = [str(c) for c in range(channels)]
     before = spectral.Spectral(parameters, length, channels).names(names, 1.0)
     return less, [before.index(name) for name in spectral.Spectral(less, length, channels).names(names, 1.0)]
+
+
+def needed_pixels(parameters: dict[str, Any], used: Collection[int]) -> tuple[dict[str, Any], list[int]]:
+    """Switch off the groups of which no tree reads a feature, and the levels of gradients.
+
+    Parameters
+    ----------
+    parameters : dict
+        As `PixelFeatures.parameters_`.
+    used : collection of int
+        Indices of features.
+
+    Returns
+    -------
+    dict
+        Parameters of fewer features.
+    list of int
+        Which of the features they are.
+    """
+    before = pixels.Pixels(parameters).names()
+    wanted = {before[i] for i in used} or {before[0]}
+    less = dict(parameters)
+    for group in ("pixels", "colour", "lbp", "spots", "difference"):
+        if less[group]:
+            less = _smaller({**less, group: 0}, less, wanted)
+    for level in parameters["hog"]:
+        less = _smaller({**less, "hog": [other for other in less["hog"] if other != level]}, less, wanted)
+    if not less["hog"]:
+        less["sine"] = []
+    return less, [before.index(name) for name in pixels.Pixels(less).names()]
+
+
+def _smaller(changed: dict[str, Any], parameters: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
+    """Return the first where it still makes all that is wanted, else the second."""
+    groups = ("pixels", "colour", "lbp", "spots", "difference", "hog")
+    if any(changed[group] for group in groups) and wanted <= set(pixels.Pixels(changed).names()):
+        return changed
+    return parameters

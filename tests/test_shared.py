@@ -1,7 +1,7 @@
 """Run the portable tests under every execution of the device code.
 
-Every ``tests/shared/test_*.py`` is found by its name. A runtime that is missing is a visible skip, or a
-failure where ``EMLEARN_GESTURES_REQUIRE_RUNTIMES=1`` says that it must be there.
+Every ``test_*.py`` in the folders of ``FOLDERS`` is found by its name. A runtime that is missing is a visible skip,
+or a failure where ``EMLEARN_GESTURES_REQUIRE_RUNTIMES=1`` says that it must be there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import pytest
 
 from runtimes.registry import REQUIRE, ROOT, Execution, executions
 
-FILES = sorted((ROOT / "tests" / "shared").glob("test_*.py"))
+FOLDERS = (ROOT / "tests" / "shared", ROOT / "tests" / "drivers" / "portable")
+FILES = [path for folder in FOLDERS for path in sorted(folder.glob("test_*.py"))]
 TIME_LIMIT = 300  # seconds; numba compiles in the first run
 
 
@@ -53,4 +54,4 @@ def test_shared(path: Path, execution: Execution) -> None:
 
 
 def test_portable_tests_are_found() -> None:
-    assert "test_runtime.py" in [path.name for path in FILES]
+    assert {"test_runtime.py", "test_strokes.py"} <= {path.name for path in FILES}

@@ -1,10 +1,21 @@
-"""Predictors for MicroPython boards and CPython: from raw samples to events, bit for bit the same on both."""
-# ruff: noqa: E402, I001 - in this order
+"""Predictors for MicroPython boards and CPython: from raw samples or frames to events, bit for bit the same on both."""
 
 from ._runtime import collect_often
 
-_before = collect_often()
-from .predictor import GesturePredictor
+_MODULES = {"GesturePredictor": "gesture", "ImagePredictor": "image"}
+__all__ = ["GesturePredictor", "ImagePredictor"]  # noqa: F822 - by __getattr__
 
-collect_often(_before)
-__all__ = ["GesturePredictor"]
+
+def __getattr__(name):
+    """Import a predictor when it is asked for: a board has memory, and was given modules, for its own kind only."""
+    if name.startswith("_"):
+        raise AttributeError(name)
+    before = collect_often()
+    try:
+        # MicroPython asks for modules as well
+        found = __import__(__name__ + "." + _MODULES.get(name, name), None, None, ("",))
+    finally:
+        collect_often(before)
+    if name in _MODULES:
+        found = globals()[name] = getattr(found, name)
+    return found

@@ -1,8 +1,7 @@
 """The only file that knows which runtime it is on.
 
 The files of this package say ``@micropython.viper`` and ``@micropython.native``. MicroPython's compiler knows the
-two by sight. On CPython the name ``micropython`` is bound here to a stand-in whose decorators compile with numba
-when it is installed (switch it off with ``EMLEARN_PREDICT_NUMBA=0``) and leave the function alone when it is not.
+two by sight. On CPython the name ``micropython`` is bound here to the stand-in of _cpython.py, which boards are spared.
 
 ``words16`` and ``words32`` hand out scratch memory for values that are never negative. CPython's interpreter gets
 arrays that raise on a value out of range; numba gets int32, so that no load is ever of an unsigned type, which it
@@ -18,55 +17,7 @@ try:
 
     NUMBA = False
 except ImportError:
-    import os
-
-    try:
-        if os.environ.get("EMLEARN_PREDICT_NUMBA", "1") == "0":
-            raise ImportError("numba is switched off")
-        import numba
-        import numpy
-
-        NUMBA = True
-
-        def _cache():
-            # numba looks at the file of a function, not at those of the functions it calls: a folder for each state
-            # of this package, so that compiled code is never older than its source
-            from hashlib import sha256
-
-            here = os.path.dirname(__file__)
-            digest = sha256()
-            for name in sorted(os.listdir(here)):
-                if name.endswith(".py"):
-                    with open(os.path.join(here, name), "rb") as file:
-                        digest.update(file.read())
-            base = os.environ.get("NUMBA_CACHE_DIR") or os.path.expanduser("~/.cache/emlearn_predict")
-            return os.path.join(base, digest.hexdigest()[:16])
-
-        _CACHE = _cache()
-
-        def _compile(function):
-            if "." in function.__qualname__:  # a method: native on a board, where its frame would be on the heap
-                return function
-            before = numba.config.CACHE_DIR
-            numba.config.CACHE_DIR = _CACHE
-            try:
-                return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-            finally:
-                numba.config.CACHE_DIR = before
-
-    except ImportError:
-        NUMBA = False
-
-        def _compile(function):
-            return function
-
-    class micropython:  # noqa: N801 - it stands in for the module of that name
-        viper = staticmethod(_compile)
-        native = staticmethod(_compile)
-
-    def const(value):
-        return value
-
+    from ._cpython import NUMBA, const, micropython, numpy  # noqa: F401 - const is for the other files
 
 NAME = sys.implementation.name + ("-numba" if NUMBA else "")
 
@@ -152,16 +103,6 @@ def check_int16(values, name):
     """Refuse a buffer whose elements are not of 16 bits: pointer code would read past its end."""
     if len(bytearray(values)) != 2 * len(values):
         raise ValueError("%s must be an array of int16, such as array('h', ...)" % name)
-
-
-def import_module(name, remedy=None):
-    """Import a module by its full name. Where it or one that it needs is missing: return None, or say the remedy."""
-    try:
-        return __import__(name, None, None, ("",))
-    except ImportError as error:
-        if remedy is None:
-            return None
-        raise ImportError("%s; %s" % (error, remedy)) from None
 
 
 def frame_bytes(frame):

@@ -12,10 +12,10 @@ FORMAT = 1
 MODEL = "model.json"
 TREES = "trees.csv"
 SELFTEST = "selftest.csv"
+PREDICTORS = {"spectral": "GesturePredictor", "pixels": "ImagePredictor"}  # by family of features
 _LEVELS = 16  # of lists and objects within each other: messages show what is wrong, and showing recurses
 _KEYS = (
     ("features", dict),
-    ("window", dict),
     ("classes", list),
     ("decision", dict),
     ("capacity", dict),
@@ -24,7 +24,7 @@ _KEYS = (
 
 
 def read_model(folder):
-    """Read and check model.json and the other files' checksums.
+    """Read and check model.json, as far as it is the same for all predictors, and the other files' checksums.
 
     Parameters
     ----------
@@ -33,9 +33,10 @@ def read_model(folder):
     Returns
     -------
     dict
-        The object of model.json: format; features (see `Spectral`); window (length, hop, channels, sample_rate in
-        Hz, lsb_per_g and lsb_per_dps or null); classes; decision (see `Decision`); capacity (trees, nodes, leaves);
-        files (CRC-32 of each); training (what is remembered of it).
+        The object of model.json: format; features (see `Spectral` and `Pixels`, and columns.py); for gestures
+        window (length, hop, channels, sample_rate in Hz, lsb_per_g and lsb_per_dps or null); for pictures picture
+        (width, height, colour: what they were in the middle); classes; decision (see `Decision`); capacity (trees,
+        nodes, leaves); files (CRC-32 of each); training (what is remembered of it).
 
     Raises
     ------
@@ -54,21 +55,15 @@ def read_model(folder):
         found = model.get("format") if isinstance(model, dict) else None
         raise ValueError("%s: format is %r, this code reads %d; update emlearn_predict" % (MODEL, found, FORMAT))
     for key, kind in _KEYS:
-        if not isinstance(model.get(key), kind):
-            raise ValueError("%s: %s is missing or not a %s" % (MODEL, key, kind.__name__))
-    window = model["window"]
-    for key in ("length", "hop"):
-        _integer(window, "window", key, 1, 1024)
-    channels = window.get("channels")
-    if not isinstance(channels, list) or not channels or not all(isinstance(name, str) for name in channels):
-        raise ValueError("%s: window channels is not a list of names" % MODEL)
-    if window["hop"] > window["length"]:
-        raise ValueError("%s: hop %d is longer than the window, %d" % (MODEL, window["hop"], window["length"]))
+        check_kind(model, key, kind)
+    family = model["features"].get("family")
+    if not isinstance(family, str) or family not in PREDICTORS:
+        raise ValueError("features: family is %r, must be spectral or pixels; update emlearn_predict" % (family,))
     classes = model["classes"]
     if not 1 <= len(classes) <= 127 or not all(isinstance(name, str) for name in classes):
         raise ValueError("%s: classes is not a list of 1 to 127 names" % MODEL)
     for key in ("trees", "nodes", "leaves"):
-        _integer(model["capacity"], "capacity", key, 1, 32768)
+        check_integer(model["capacity"], "capacity", key, 1, 32768)
     for name in (TREES, SELFTEST):
         if name not in model["files"]:
             raise ValueError("%s: no checksum of %s" % (MODEL, name))
@@ -97,7 +92,8 @@ def checksum(path):
 def read_selftest(file, window, features, votes):
     """Read the next case into the three arrays; return False at the end of the file.
 
-    Lines start with w, f or v and carry up to 32 values each; a case is complete with its last vote.
+    Lines start with w, f or v and carry up to 32 values each; a case is complete with its last vote. Cases of frames
+    have lines of their own before those, and no window: an empty one.
     """
     filled = {"w": 0, "f": 0, "v": 0}
     targets = {"w": window, "f": features, "v": votes}
@@ -133,7 +129,14 @@ def _check_depth(value, levels):
             _check_depth(inner, levels - 1)
 
 
-def _integer(mapping, where, key, low, high):
+def check_kind(model, key, kind):
+    """Refuse a model.json whose entry `key` is not of this kind."""
+    if not isinstance(model.get(key), kind):
+        raise ValueError("%s: %s is missing or not a %s" % (MODEL, key, kind.__name__))
+
+
+def check_integer(mapping, where, key, low, high):
+    """Refuse an entry of model.json that is not an integer from low to high."""
     value = mapping.get(key)
     if type(value) is not int or not low <= value <= high:
         raise ValueError("%s: %s %s is %r, must be from %d to %d" % (MODEL, where, key, value, low, high))

@@ -7,7 +7,7 @@ from .grid import downsample, pool
 from .patterns import patterns
 from .spots import spots
 
-_NOISE = const(64)  # a gradient of 2 grey levels a cell
+_NOISE = const(64)  # with 8 orientations a gradient of 5 grey levels a cell
 _PATTERNS = const(10)  # as patterns.BINS, for the compiler
 _SPOTS = const(4)  # as len(spots.NAMES)
 
@@ -77,6 +77,11 @@ def extract(
 ):
     """Write all features of a frame to `out`; `plan` says which, `cells` to `sums` are scratch memory."""
     n = plan[_SIZE]
+    zero = ptr32(sums)
+    i = 0
+    while i < 3 * n:  # of gradients, or of a frame that was interrupted
+        zero[i] = 0
+        i += 1
     downsample(frame, width, height, form, plan[_CROP], n, table, sums, cells, plan[_EACH])
     o = 0
     parts = plan[_PIXELS]
@@ -119,8 +124,3 @@ def extract(
     if parts:
         pool(cells, 0, n, parts, background, 1 + parts * parts)
         difference(background, parts * parts, out, o)
-    i = 0
-    zero = ptr32(sums)
-    while i < 3 * n:  # as downsample expects them
-        zero[i] = 0
-        i += 1

@@ -42,7 +42,7 @@ class Pixels:
     Raises
     ------
     ValueError
-        If a parameter is missing, unknown or outside its limits.
+        If a parameter is missing or outside its limits.
     """
 
     def __init__(self, parameters):
@@ -63,15 +63,16 @@ class Pixels:
         levels = p["hog"]
         if not isinstance(levels, (list, tuple)) or len(levels) > 4:
             raise ValueError("features: hog is %r, must be a list of at most 4 integers" % (levels,))
-        finest = n
+        finest = 0
         for level in levels:
-            if _parts("hog", level, finest) in (0, finest) and level != n:
-                raise ValueError("features: hog is %r, each must divide the one before" % (levels,))
+            if _parts("hog", level, finest or n) in (0, finest):
+                raise ValueError("features: hog is %r, each must divide the one before and be less" % (levels,))
             finest = level
         count = _number("orientations", p["orientations"], 2, 16)
         if count & 1:
             raise ValueError("features: orientations is %d, must be even" % count)
-        finest = levels[0] if levels else 0
+        if levels:
+            finest = levels[0]
         shift = _number("background", p["background"], 0, 8)
         self._parameters = p
         self.directions = words16(2 * count + 2)

@@ -10,6 +10,8 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
 
+from emlearn_predict.bundle import PREDICTORS
+
 from ..bundle import DEVICE_FILES, open_bundle
 from ..cost import bundle_cost
 from ..deploy import drivers as available
@@ -22,9 +24,14 @@ from ..deploy.trees import runtime_sources
 from ..errors import UserError
 from .common import Bundle, console
 
-_START = """from emlearn_predict import GesturePredictor
+_START = {
+    "GesturePredictor": """from emlearn_predict import GesturePredictor
 predictor = GesturePredictor.load({name!r})
-event = predictor.push(samples)  # None, or an event when the decision changes"""
+event = predictor.push(samples)  # None, or an event when the decision changes""",
+    "ImagePredictor": """from emlearn_predict import ImagePredictor
+predictor = ImagePredictor.load({name!r}, camera.width, camera.height, camera.format)
+event = predictor.push(camera.capture())  # None, or an event when the decision changes""",
+}
 
 
 def deploy(
@@ -61,7 +68,8 @@ def deploy(
     Example: emlearn-gestures deploy wrist --port /dev/ttyACM0 --with accelerometers/bma423
     """
     with open_bundle(bundle) as (_, predictor):
-        buffers = bundle_cost(bundle, predictor).ram
+        buffers, family = bundle_cost(bundle, predictor).ram, predictor.FAMILY
+        runtime = runtime_sources(family, predictor.columns is not None)
     name, files = bundle.resolve().name.removesuffix(".zip"), _read(bundle)
     sources: dict[str, bytes] = {}
     for driver in drivers or []:
@@ -71,7 +79,7 @@ def deploy(
         console.print(f"{facts.machine}, MicroPython {facts.version}, at {board.port}")
         module = read_native(native, facts) if native else None
         for chosen in (forms := possible_forms(facts, form)):
-            targets = make_targets(facts, chosen, runtime_sources(), (name, files), sources, module)
+            targets = make_targets(facts, chosen, runtime, (name, files), sources, module)
             try:
                 check_heap(facts, chosen, targets, buffers)
                 break
@@ -88,9 +96,9 @@ def deploy(
             _show_plan(plan)
             return
         _copy(board, plan)
-        _check(board, plan, targets[-1].path, facts, files["selftest.csv"])
+        _check(board, plan, targets[-1].path, facts, family, files["selftest.csv"].decode())
     console.print("in main.py:", style="dim")
-    console.print(_START.format(name=name))
+    console.print(_START[PREDICTORS[family]].format(name=name))
 
 
 def _copy(board: Connection, plan: Plan) -> None:
@@ -105,9 +113,9 @@ def _copy(board: Connection, plan: Plan) -> None:
             raise UserError("interrupted; the board has a whole model still: deploy again for the new one") from None
 
 
-def _check(board: Connection, plan: Plan, path: str, facts: Facts, cases: bytes) -> None:
+def _check(board: Connection, plan: Plan, path: str, facts: Facts, family: str, cases: str) -> None:
     try:
-        result = steps.selftest(board, path, facts.lib)
+        result = steps.selftest(board, path, facts.lib, family)
         if result.features or result.votes:
             raise UserError(f"self-test: {result.features} features and {result.votes} votes differ from the PC's")
     except UserError as error:
@@ -117,14 +125,14 @@ def _check(board: Connection, plan: Plan, path: str, facts: Facts, cases: bytes)
         raise UserError(f"{error}; the board has again what it had before") from None
     steps.finish(board, plan)
     done = [action.what for action in plan.actions]
-    features, votes = (
-        sum(line.count(",") for line in cases.decode().splitlines() if line.startswith(kind)) for kind in "fv"
-    )
+    features, votes = (sum(line.count(",") for line in cases.splitlines() if line.startswith(kind)) for kind in "fv")
+    frames = [line.split(",")[1:] for line in cases.splitlines() if line.startswith("s,")]
+    of = " for {} x {} pixels, {}".format(*frames[-1]) if frames else ""
     table = Table(show_header=False, box=None)
     table.add_row("files", f"{done.count('copy')} copied, {plan.sent} bytes; {done.count('unchanged')} unchanged")
     table.add_row("features", f"{result.features} of {features} different from the PC's")
     table.add_row("votes", f"{result.votes} of {votes} different")
-    table.add_row("a step", f"{result.microseconds / 1000:.1f} ms, {result.allocated} bytes allocated")
+    table.add_row("a step", f"{result.microseconds / 1000:.1f} ms{of}, {result.allocated} bytes allocated")
     table.add_row("heap", f"{result.code} bytes of code, {result.model} of the predictor, {result.free} left")
     table.add_row("forest", "evaluated by emlearn_trees" if result.native else "evaluated by emlearn_predict")
     console.print(table)

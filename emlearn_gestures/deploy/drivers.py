@@ -9,7 +9,9 @@ import emlearn_predict
 
 from ..errors import UserError
 
-FOLDER = Path(emlearn_predict.__file__).parents[1] / "drivers"
+# where the wheel has them, else where the repository has
+_PLACES = (Path(__file__).parents[1] / "drivers", Path(emlearn_predict.__file__).parents[1] / "drivers")
+FOLDER = next((place for place in _PLACES if place.is_dir()), _PLACES[1])
 
 
 def driver_names(folder: Path = FOLDER) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from emlearn_predict.bundle import PREDICTORS
+
 from ..errors import UserError
 from .facts import Facts
 from .plan import Plan, Target, is_same, make_plan
@@ -28,7 +30,7 @@ class Selftest:
     features, votes : int
         That differ from the host's.
     microseconds : int
-        Of one step: features, forest and votes of a window; the median of five.
+        Of one step: features, forest and votes of the self-test's last window or frame; the median of five.
     allocated : int
         Bytes, by one step.
     code, model : int
@@ -111,8 +113,8 @@ def install(board: Connection, plan: Plan, progress: Callable[[int], object] = l
     board.run("switch", [target.path for target in plan.changed], [path for t in plan.changed for path in t.stale])
 
 
-def selftest(board: Connection, bundle: str, lib: str) -> Selftest:
-    """Reset the board and run the self-test of the bundle at the path `bundle`.
+def selftest(board: Connection, bundle: str, lib: str, family: str) -> Selftest:
+    """Reset the board and run the self-test of the bundle at the path `bundle`, whose features are of `family`.
 
     Raises
     ------
@@ -120,7 +122,7 @@ def selftest(board: Connection, bundle: str, lib: str) -> Selftest:
         If it does not load, or the board imports another emlearn_predict than the one in `lib`.
     """
     board.reset()
-    result = Selftest(**board.run("selftest", bundle))
+    result = Selftest(**board.run("selftest", bundle, PREDICTORS[family]))
     if result.file and not result.file.startswith(lib):
         raise UserError(f"the board imports {result.file}, not what is in {lib}: its firmware has it frozen in")
     return result

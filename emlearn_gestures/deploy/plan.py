@@ -258,7 +258,7 @@ def check_heap(facts: Facts, form: Form, targets: list[Target], buffers: int) ->
         better = "" if form.name == BYTECODE else ", or deploy --as bytecode"
         raise UserError(
             f"heap: about {needed} bytes are needed, {buffers} of them for buffers; the board has {facts.free_heap}; "
-            f"train with fewer trees or a shorter window{better}"
+            f"train with fewer trees, a shorter window or a smaller grid{better}"
         )
 
 

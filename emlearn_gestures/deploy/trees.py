@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import platform
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import emlearn_predict
+from emlearn_predict.bundle import PREDICTORS
 
 from ..bytecode import strip_emitters
 from .mpy import compile_mpy
@@ -29,19 +31,46 @@ PACKAGE = "emlearn_predict"
 MODULE = "emlearn_trees.mpy"
 # The modules whose loops cost. With the others as bytecode a step of a model of 10 trees takes 309,000 instructions on
 # an emulated Cortex-M3, not 218,000, and the code 5 kB less of the heap; extraction is most of both.
-HOT = frozenset(
-    f"{PACKAGE}/{name}.py"
-    for name in (
-        *("arithmetic", "correlation", "decision", "forest", "quantiles"),
-        *("signals", "spectrum", "statistics", "window"),
-    )
-)
+_HOT = {
+    "all": ("forest", "window"),
+    "motion": ("arithmetic", "correlation", "quantiles", "signals", "spectrum", "statistics"),
+    "pictures": ("contrast", "gradients", "grid", "patterns", "picture", "spots"),
+}
+HOT = frozenset(f"{PACKAGE}/{name}.py" for names in _HOT.values() for name in names)
 
 
-def runtime_sources() -> dict[str, bytes]:
-    """Return the files of emlearn_predict by their path in a board's lib, sorted."""
+def runtime_sources(family: str | None = None, columns: bool = True) -> dict[str, bytes]:
+    """Return the files of emlearn_predict by their path in a board's lib, sorted.
+
+    Parameters
+    ----------
+    family : str or None, default=None
+        Of a bundle's features: only the files that its predictor imports. None: all that a board can import.
+    columns : bool, default=True
+        Whether its forest takes only some of the features.
+    """
     folder = Path(emlearn_predict.__file__).parent
-    return {f"{PACKAGE}/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.py"))}
+    names = {path.stem for path in folder.glob("*.py")} - {"_cpython"}
+    if family is not None:
+        predictor = getattr(emlearn_predict, PREDICTORS[family])
+        module = predictor.__module__.removeprefix(f"{PACKAGE}.")
+        names = _imported(folder, "__init__", names) | _imported(folder, module, names)
+    if not columns:
+        names.discard("columns")
+    return {f"{PACKAGE}/{name}.py": (folder / f"{name}.py").read_bytes() for name in sorted(names)}
+
+
+def _imported(folder: Path, module: str, known: set[str]) -> set[str]:
+    """Return a module of the package with those of it that it imports, directly or by others."""
+    found, ahead = set(), [module]
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            for node in ast.walk(ast.parse((folder / f"{name}.py").read_bytes())):
+                if isinstance(node, ast.ImportFrom) and node.level:
+                    ahead += known & ({node.module} if node.module else {alias.name for alias in node.names})
+    return found
 
 
 def convert(sources: Mapping[str, bytes], form: str, version: tuple[int, int] = LATEST) -> dict[str, bytes]:

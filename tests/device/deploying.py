@@ -14,7 +14,7 @@ from unittest import mock
 
 from device.available import require_board
 from device.board import Board
-from emlearn_gestures import cli, export_bundle
+from emlearn_gestures import SpectralFeatures, cli, export_bundle
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.training import make_model
 from emlearn_gestures.windows import window_recordings
@@ -105,7 +105,7 @@ def train(path: Path, trees: int = 10) -> Path:
     """Train a forest on the built-in sample; write its bundle."""
     windows = window_recordings(load_wrist(), LENGTH, HOP, 0.75)
     labels = windows.index.get_level_values("label").to_numpy().astype(str)
-    model = make_model(62.5, {}, {"n_estimators": trees}, 0)
+    model = make_model(SpectralFeatures(62.5), {"n_estimators": trees}, 0)
     return export_bundle(model.fit(windows, labels), path, hop=HOP, windows=windows, lsb_per_g=4096.0)
 
 

@@ -24,7 +24,7 @@ from device.soak import Soak
 from emlearn_gestures import export_bundle, window_recordings
 from emlearn_gestures.bundle import DEVICE_FILES
 from emlearn_gestures.datasets import load_wrist
-from emlearn_gestures.features import as_windows
+from emlearn_gestures.features import SpectralFeatures, as_windows
 from emlearn_gestures.training import make_model
 from runtimes.registry import DEVICE
 
@@ -40,7 +40,7 @@ def train(folder: Path) -> Path:
     """Write a bundle of the built-in sample with default settings, and a recording, into a folder."""
     recordings = load_wrist()
     windows = window_recordings(recordings, LENGTH, HOP)
-    model: Pipeline = make_model(62.5, {}, {})
+    model: Pipeline = make_model(SpectralFeatures(62.5), {})
     X, _ = as_windows(windows)
     model.fit(X, windows.index.get_level_values("label"))
     sample = recordings.index.get_level_values("sample")

@@ -20,7 +20,7 @@ from emlearn_gestures.datasets.sample import FOLDER
 from emlearn_gestures.deploy.trees import runtime_sources
 from runtimes.registry import CACHE
 
-RUNTIME = len(runtime_sources())
+RUNTIME = len(runtime_sources("spectral", columns=False))
 ALL = RUNTIME + 3  # with the bundle's
 LIVE = Path(__file__).with_name("live.py")
 

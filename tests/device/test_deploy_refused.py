@@ -115,7 +115,7 @@ def test_a_small_heap(bundle):
     for board in boot("cortex-m0"):
         line = refused(bundle, "--port", board.port, "--as", "source")
         assert line.startswith("error: heap: about ")
-        assert line.endswith("train with fewer trees or a shorter window, or deploy --as bytecode")
+        assert line.endswith("train with fewer trees, a shorter window or a smaller grid, or deploy --as bytecode")
         assert files(board) == {}
 
 
@@ -164,7 +164,7 @@ def test_an_unknown_driver(bundle, deployed, tmp_path):
 
 def test_an_older_runtime_that_comes_first(bundle, deployed):
     board, before = deployed
-    board.put({"/emlearn_predict/__init__.py": b"from .predictor import GesturePredictor\n"})
+    board.put({"/emlearn_predict/__init__.py": b"from .gesture import GesturePredictor\n"})
     line = refused(bundle, "--port", board.port)
     assert line.startswith("error: the board would import /emlearn_predict, not /lib/emlearn_predict; remove it: ")
     board.exec("import os; os.remove('/emlearn_predict/__init__.py'); os.rmdir('/emlearn_predict')")

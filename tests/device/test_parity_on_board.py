@@ -19,7 +19,7 @@ import pytest
 from device.available import require_board
 from device.board import BOARDS, Board, BoardSpec
 from device.code import DEVICE, compiled, predictor_files
-from parity.parity import SETS, prepare
+from parity.motion import SETS, prepare
 
 WINDOWS = 80  # of each set and run, at the least, where it has as many; 24 where a board takes several runs
 ROOM = 8000  # bytes of compiled functions that a heap of 64 kB has left beside the rest as bytecode

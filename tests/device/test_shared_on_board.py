@@ -10,11 +10,11 @@ import pytest
 
 from device.available import require_board
 from device.board import BOARDS, Board, BoardError
-from device.code import DEVICE, ON_BOARD, SHARED, compiled, portable_test_files, predictor_files
+from device.code import SHARED, portable_test_files, predictor_files
 
 FILES = sorted(path.stem for path in SHARED.glob("test_*.py"))
 OF_NATIVE = ("test_native",)
-USING_NATIVE = (*OF_NATIVE, "test_forest", "test_predictor")
+USING_NATIVE = (*OF_NATIVE, "test_forest", "test_gesture")
 TIME_LIMIT = 600  # seconds
 
 # What takes more than the 256 kB of the larger boards. On the smaller ones any test may, and says so.
@@ -38,8 +38,6 @@ def board(request: pytest.FixtureRequest) -> Iterator[Board]:
     require_board(name)
     spec = BOARDS[name]
     files = {**predictor_files(spec, native), **portable_test_files(spec)}
-    if spec.small:
-        files[f"/lib/{DEVICE.name}/__init__.mpy"] = compiled(ON_BOARD / "lazy_init.py", spec.arch)
     with Board(name, counting=False) as board:
         board.put(files)
         assert board.exec("try:\n import emlearn_trees\n print(1)\nexcept ImportError:\n print(0)") == f"{native:d}\n"

@@ -5,18 +5,15 @@ from __future__ import annotations
 import binascii
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from simulated import LENGTH, RATE, fitted_model, windows_and_labels
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from emlearn_gestures import BoardForest, SpectralFeatures, UserError, decision_settings, export_bundle, open_bundle
+from emlearn_gestures import BoardForest, SpectralFeatures, UserError, export_bundle, open_bundle
 from emlearn_gestures import bundle as bundle_module
 from emlearn_gestures.windows import device_array
 from emlearn_predict import GesturePredictor
@@ -192,69 +189,6 @@ def test_missing_folders_are_made(model, tmp_path):
     assert entries(export_bundle(model[0], tmp_path / "a" / "b" / "wrist")) == FILES
 
 
-BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
-    "no pipeline": (lambda p: p[-1], {}, "model must be make_pipeline"),
-    "three steps": (lambda p: make_pipeline("passthrough", *p.named_steps.values()), {}, "model must be make_pipeline"),
-    "unfitted forest": (lambda p: make_pipeline(p[0], RandomForestClassifier()), {}, "is not fitted; call fit first"),
-    "unfitted features": (lambda p: make_pipeline(SpectralFeatures(), p[1]), {}, "SpectralFeatures is not fitted"),
-    "no forest": (lambda p: make_pipeline(p[0], LogisticRegression()), {}, "is a LogisticRegression, must be one of"),
-    "hop 0": (lambda p: p, {"hop": 0}, "hop is 0, must be from 1 to the window's 32 samples"),
-    "hop 33": (lambda p: p, {"hop": 33}, "hop is 33, must be from 1 to the window's 32 samples"),
-    "windows": (
-        lambda p: p,
-        {"windows": np.zeros((9, 31, 3), np.int16)},
-        r"windows are of \(31, 3\) \(samples, channels\), the model takes \(32, 3\)",
-    ),
-    "float windows": (lambda p: p, {"windows": np.zeros((9, 32, 3))}, "X is float64, must be int16 counts"),
-    "features": (
-        lambda p: make_pipeline(p[0], RandomForestClassifier(1).fit([[0], [1]], [0, 1])),
-        {},
-        "the forest takes 1 features, SpectralFeatures makes",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", BAD_MODELS)
-def test_bad_models(case, model, tmp_path):
-    change, options, message = BAD_MODELS[case]
-    with pytest.raises(UserError, match=message) as caught:
-        export_bundle(change(model[0]), tmp_path / "wrist", **options)
-    assert "\n" not in str(caught.value)
-    assert entries(tmp_path) == []
-
-
 def test_errors_of_the_caller_pass_unchanged(whole):
     with pytest.raises(KeyError, match="mine"), open_bundle(whole):
         raise KeyError("mine")
-
-
-def test_decision_settings():
-    found = decision_settings(3, threshold=[0, 0.5, 1], margin=0.25, alpha=1, smoothed=0.75, background=2)
-    assert found == {
-        "threshold": [0, 2048, 4096],
-        "margin": [1024, 1024, 1024],
-        "alpha": 4096,
-        "smoothed": 3072,
-        "background": 2,
-    }
-    assert decision_settings(2)["background"] == -1
-    assert decision_settings(2, alpha=0, smoothed=0)["alpha"] == 1
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"threshold": 1.1}, "threshold is 1.1, must be from 0 to 1"),
-        ({"threshold": [0.5]}, "threshold has 1 values for 2 classes; give one, or one for each"),
-        ({"threshold": "high"}, "threshold is 'high', must be from 0 to 1"),
-        ({"margin": -0.1}, "margin is -0.1, must be from 0 to 1"),
-        ({"margin": [0, "x"]}, "margin is 'x', must be from 0 to 1"),
-        ({"alpha": float("nan")}, "alpha is nan, must be from 0 to 1"),
-        ({"smoothed": None}, "smoothed is None, must be from 0 to 1"),
-        ({"background": 2}, "background is 2, must be a class from 0 to 1"),
-        ({"background": "idle"}, "background is 'idle', must be a class from 0 to 1"),
-    ],
-)
-def test_bad_decision_settings(options, message):
-    with pytest.raises(UserError, match=message):
-        decision_settings(2, **options)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from simulated import fitted_model
+from simulated import fitted_model, pictures_and_labels
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import export_bundle, open_bundle
 from emlearn_gestures.cost import bundle_cost
+from emlearn_gestures.features import PixelFeatures
 
 # Without numba the buffers are arrays as on a board: find every one that a predictor holds.
 _COUNT = """
 import sys
 from array import array
-from emlearn_predict import GesturePredictor
+import emlearn_predict
 
 def buffers(value, seen):
     if id(value) in seen:
@@ -26,8 +30,15 @@ def buffers(value, seen):
         return value.itemsize * len(value)
     return sum(buffers(inner, seen) for inner in getattr(value, "__dict__", {}).values())
 
-print(buffers(GesturePredictor.load(sys.argv[1], native=False), set()))
+predictor = getattr(emlearn_predict, sys.argv[1])
+print(buffers(predictor.load(sys.argv[2], native=False), set()))
 """
+
+
+def counted(path: Path, predictor: str) -> int:
+    environment = {**os.environ, "EMLEARN_PREDICT_NUMBA": "0"}
+    command = [sys.executable, "-c", _COUNT, predictor, str(path)]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout)
 
 
 @pytest.mark.parametrize(
@@ -37,10 +48,18 @@ def test_ram_is_every_buffer_of_the_predictor(options, tmp_path):
     path = export_bundle(fitted_model(**options)[0], tmp_path / "wrist")
     with open_bundle(path) as (_, predictor):
         cost = bundle_cost(path, predictor)
-    environment = {**os.environ, "EMLEARN_PREDICT_NUMBA": "0"}
-    command = [sys.executable, "-c", _COUNT, str(path)]
-    counted = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
-    assert cost.ram == int(counted)
+    assert cost.ram == counted(path, "GesturePredictor")
+
+
+@pytest.mark.parametrize("options", [{}, {"size": 16, "hog": (), "lbp": 4}, {"difference": 8}])
+def test_ram_of_pictures(options, tmp_path):
+    X, y = pictures_and_labels(colour=True)
+    model = make_pipeline(PixelFeatures(n_jobs=1, **options), RandomForestClassifier(20, random_state=0)).fit(X, y)
+    path = export_bundle(model, tmp_path / "cups", frames=X)
+    with open_bundle(path) as (description, predictor):
+        cost = bundle_cost(path, predictor)
+    assert cost.ram == counted(path, "ImagePredictor")
+    assert cost.features == len(description["features"]["columns"]) < model[0].n_features_out_
 
 
 def test_flash_and_forest(tmp_path):

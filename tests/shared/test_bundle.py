@@ -8,7 +8,7 @@ from small_bundle import SELFTEST, TREES, model
 
 from emlearn_predict._runtime import int16s
 from emlearn_predict.bundle import checksum, read_model, read_selftest
-from emlearn_predict.predictor import GesturePredictor
+from emlearn_predict.gesture import GesturePredictor
 
 
 def changed(*path):
@@ -81,6 +81,10 @@ class TestRefusals(WithFolder):
         ("features", []),
         ("features", "family", None),
         ("features", "family", "pixels"),
+        ("features", "family", "sound"),
+        ("features", "family", []),
+        ("features", "columns", [0, 1]),  # the forest takes 6
+        ("features", "columns", [0, 1, 2, 3, 4, 6]),
         ("features", "version", 99),
         ("features", "version", 1),
         ("features", "statistics", [3, 3]),  # 4 features, the forest takes 6
