@@ -14,7 +14,15 @@ from emlearn_gestures.recordings.tables import Table, recordings_of
 
 
 def read_csv(source: Source, options: ReadOptions) -> list[Recording]:
-    """Read one CSV file, as strictly as a spreadsheet is not: every row has the cells of the header."""
+    """Read the recordings of one CSV file."""
+    return recordings_of(read_table(source, options.channels), options)
+
+
+def read_table(source: Source, channels: tuple[str, ...] | None = None, *, as_text: bool = False) -> Table:
+    """Read one CSV file, as strictly as a spreadsheet is not: every row has the cells of the header.
+
+    ``channels`` names the columns of a file without a header; ``as_text`` keeps 007 what it is.
+    """
     where = source.relative
     raw = source.path.read_bytes()
     if not raw.strip():
@@ -27,7 +35,7 @@ def read_csv(source: Source, options: ReadOptions) -> list[Recording]:
     separator = max(",;\t", key=first_line.count)
     header, lines = _rows(text, separator, where)
     if all(_is_number(cell) for cell in header):
-        names, first_row = default_channels(len(header), options.channels, where), None
+        names, first_row = default_channels(len(header), channels, where), None
         lines.insert(0, 1)
     else:
         names, first_row = tuple(header), 0
@@ -42,11 +50,12 @@ def read_csv(source: Source, options: ReadOptions) -> list[Recording]:
             index_col=False,
             keep_default_na=False,  # a class may be called NA
             skipinitialspace=True,
+            dtype=str if as_text else None,
             low_memory=False,
         )
     except (pd.errors.ParserError, ValueError) as error:
         raise UserError(f"{where}: not readable as CSV ({str(error).splitlines()[0]})") from None
-    return recordings_of(Table(source, frame, np.array(lines)), options)
+    return Table(source, frame, np.array(lines))
 
 
 def _is_number(cell: str) -> bool:

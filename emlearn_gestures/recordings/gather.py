@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from rich.progress import track
 
@@ -15,6 +14,7 @@ from emlearn_gestures.recordings.edge_impulse import read_edge_impulse
 from emlearn_gestures.recordings.model import ReadOptions, Recording, Source
 from emlearn_gestures.recordings.npy import read_npy
 from emlearn_gestures.recordings.parquet import read_parquet
+from emlearn_gestures.recordings.problems import Problems
 from emlearn_gestures.recordings.resample import Resampler, common_rate, is_mixed, own_rate
 
 _READERS: dict[str, Callable[[Source, ReadOptions], list[Recording]]] = {
@@ -24,28 +24,6 @@ _READERS: dict[str, Callable[[Source, ReadOptions], list[Recording]]] = {
     ".json": read_edge_impulse,
     ".cbor": read_edge_impulse,
 }
-
-
-class Problems:
-    """What to do with a bad recording: stop, or note it and go on."""
-
-    def __init__(self, path: Path, skip: bool) -> None:
-        self.path = path
-        self.skip = skip
-        self.messages: list[str] = []
-
-    def found(self, error: UserError) -> None:
-        """Raise, or note, one problem."""
-        if not self.skip:
-            raise error
-        self.messages.append(str(error))
-
-    def require_some(self, recordings: Sequence[Recording]) -> None:
-        """Raise when every recording was bad."""
-        if not recordings:
-            raise UserError(
-                f"{self.path}: none of its {len(self.messages)} recordings can be read; the first: {self.messages[0]}"
-            )
 
 
 def read_sources(

@@ -13,8 +13,17 @@ DIVISION_FOLDERS = {
     "training": "training",
     "test": "testing",
     "testing": "testing",
+    "val": "validation",
+    "valid": "validation",
+    "validation": "validation",
 }
 _SUFFIX_WORDS = {"csv", "npy", "json", "cbor", "parquet"}
+
+
+def category_of(relative: PurePosixPath) -> str | None:
+    """The side of a split that a file's folders name, by the outermost that does."""
+    sides = (DIVISION_FOLDERS.get(part.lower()) for part in relative.parts[:-1])
+    return next((side for side in sides if side), None)
 
 
 def is_column(rule: str | None) -> bool:
@@ -97,10 +106,10 @@ def group_of(source: Source, rule: str | None) -> str:
     return _by_expression(rule, source.relative, "group")
 
 
-def refuse_column(rule: str | None, argument: str, where: str) -> None:
-    """Raise when a column is named for a file that is not a table."""
+def refuse_column(rule: str | None, argument: str, where: str, what: str = "this file") -> None:
+    """Raise when a column is named for what is not a table."""
     if is_column(rule):
         raise UserError(
-            f"{where}: {argument}={rule!r} names a column, and this file has none; "
+            f"{where}: {argument}={rule!r} names a column, and {what} has none; "
             f"use 'folder', 'file' or a regular expression with one group"
         )

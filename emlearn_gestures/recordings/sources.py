@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.recordings.model import Source
-from emlearn_gestures.recordings.names import DIVISION_FOLDERS
+from emlearn_gestures.recordings.names import category_of
+from emlearn_gestures.recordings.walk import visible_files
 
 SUFFIXES = (".csv", ".parquet", ".npy", ".json", ".cbor")
 INDEX = "info.labels"
@@ -43,16 +44,13 @@ def _single(path: Path) -> Source:
 
 def _folder(path: Path, report: list[str]) -> list[Source]:
     sources, others = [], 0
-    for file in sorted(path.rglob("*")):
-        relative = file.relative_to(path)
-        if not file.is_file() or any(part.startswith(".") for part in relative.parts):
-            continue
+    files, links = visible_files(path)
+    for file in files:
         if file.suffix.lower() not in SUFFIXES:
             others += 1
             continue
-        folders = [DIVISION_FOLDERS.get(part.lower()) for part in relative.parts[:-1]]
-        category = next((folder for folder in folders if folder), None)
-        sources.append(Source(file, relative.as_posix(), category=category, in_folder=True))
+        relative = PurePosixPath(file.relative_to(path).as_posix())
+        sources.append(Source(file, str(relative), category=category_of(relative), in_folder=True))
     if not sources:
         raise UserError(f"{path}: no recordings in this folder; they are files of {', '.join(SUFFIXES)}")
     kinds = Counter(source.path.suffix.lower() for source in sources)
@@ -61,6 +59,8 @@ def _folder(path: Path, report: list[str]) -> list[Source]:
         raise UserError(f"{path}: recordings in several formats ({counts}); name one file or sub-folder")
     if others:
         report.append(f"{path.name}: files of other types ignored: {others}")
+    if links:
+        report.append(f"{path.name}: links to folders, or to nothing, not followed: {links}")
     return sources
 
 

@@ -17,9 +17,9 @@ from emlearn_gestures.recordings.model import ReadOptions, Recording, Source
 from emlearn_gestures.recordings.names import class_of, group_of, is_column
 from emlearn_gestures.recordings.units import unit_in_column
 
-_LABEL_NAMES = ("class", "label", "activity", "gesture")
+LABEL_NAMES = ("class", "label", "activity", "gesture")
 _NOT_CHANNELS = {
-    *_LABEL_NAMES,
+    *LABEL_NAMES,
     *("index", "idx", "row", "sample", "recording", "execution", "subject", "session", "user"),
 }
 
@@ -80,9 +80,9 @@ class Table:
 def recordings_of(table: Table, options: ReadOptions) -> list[Recording]:
     """Cut a table into its recordings: by the sample columns or the group, then by a row count."""
     source = table.source
-    label, group = _column(table, options.label, "label"), _column(table, options.group, "group")
+    label, group = column_of(table, options.label, "label"), column_of(table, options.group, "group")
     if options.label is None and not source.label:
-        label = next((name for name in table.columns if name.lower() in _LABEL_NAMES), None)
+        label = next((name for name in table.columns if name.lower() in LABEL_NAMES), None)
     sample = [table.require(name, "sample") for name in options.sample or ([group] if group else [])]
     time = time_column(table.columns, options.time, table.where)
     if options.channels is None:
@@ -119,7 +119,7 @@ def recordings_of(table: Table, options: ReadOptions) -> list[Recording]:
     return recordings
 
 
-def _column(table: Table, rule: str | None, argument: str) -> str | None:
+def column_of(table: Table, rule: str | None, argument: str) -> str | None:
     """The column that a rule names; a column called ``file`` goes before the rule ``"file"``."""
     if rule in table.columns:
         return rule

@@ -1,4 +1,4 @@
-"""The named loaders and the raw files of the real sets; skipped where the sets are not at hand."""
+"""The named loaders of motion and pictures, and the raw files; skipped where the real sets are not at hand."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 
 from emlearn_gestures import datasets
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.pictures import Frames, has_pictures
 from emlearn_gestures.recordings import load_recordings
 
 VARIABLE = "EMLEARN_GESTURES_DATA"
@@ -161,7 +162,66 @@ def test_raw_counts_equal_the_table(data: Path) -> None:
     assert difference.abs().to_numpy().max() <= 1
 
 
-@pytest.mark.parametrize("load", [load for load, _ in SETS.values()], ids=SETS)
+PICTURES: dict[str, tuple[Callable[..., pd.DataFrame], dict[str, int], int]] = {
+    "mask_defects": (datasets.load_mask_defects, {"bad": 37 + 44, "good": 75 + 97, "no_mask": 88 + 359}, 4),
+    "cups": (datasets.load_cups, {"0": 714, "1": 476, "2": 476}, 1666),
+    "sign_digits": (
+        datasets.load_sign_digits,
+        dict(zip("0123456789", (205, 206, 206, 206, 207, 207, 207, 206, 208, 204), strict=True)),
+        2062,
+    ),
+    "mask_or_not": (datasets.load_mask_or_not, {"mask": 11, "no_mask": 11}, 22),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures(data: Path, name: str) -> None:
+    load, classes, groups = PICTURES[name]
+    table = load(skip_bad=True)
+    assert table.index.get_level_values("class").value_counts().to_dict() == classes
+    assert table.index.get_level_values("group").nunique() == groups
+    assert table.index.get_level_values("sample").is_unique
+    assert table["colour"].all()
+    assert not [line for line in table.attrs["report"] if line.startswith("skipped ")]
+
+
+def test_published_split_of_mask_defects(data: Path) -> None:
+    whole = datasets.load_mask_defects()
+    assert pd.Series(whole.attrs["category"]).value_counts().to_dict() == {"test": 500, "train": 200}
+    for side, expected in (("train", [37, 75, 88]), ("test", [44, 97, 359])):
+        table = datasets.load_mask_defects(side)
+        assert table.index.get_level_values("class").value_counts().sort_index().tolist() == expected
+        assert set(table.attrs["category"]) == {side}
+    assert sorted(whole.index.get_level_values("group").unique()) == list("ABCD")
+
+
+def test_large_pictures_are_reduced(data: Path) -> None:
+    table = datasets.load_sign_digits()
+    large = table[table["width"] > 100]
+    assert large[["width", "height"]].to_numpy().tolist() == [[3024, 3024]] * 3
+    assert [frame.shape for frame in Frames(large)] == [(1008, 1008, 3)] * 3
+
+
+def test_which_sets_are_pictures(data: Path) -> None:
+    found = {folder.name for folder in data.iterdir() if folder.is_dir() and has_pictures(folder)}
+    assert found == set(PICTURES)
+    files = [file for name in SETS for file in (data / name).iterdir() if file.is_file()]
+    assert len(files) > 8
+    assert not any(has_pictures(file) for file in files)
+
+
+def test_digits_need_no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    frames, classes = datasets.load_digits_pictures()
+    assert frames.shape == (1797, 8, 8) and frames.dtype == np.uint8
+    assert np.unique(frames).tolist() == [(value * 255 + 8) // 16 for value in range(17)]
+    assert pd.Series(classes).nunique() == 10 and classes[0] == "0"
+
+
+LOADERS = {name: row[0] for sets in (SETS, PICTURES) for name, row in sets.items()}
+
+
+@pytest.mark.parametrize("load", LOADERS.values(), ids=LOADERS)
 def test_without_the_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, load: Callable[[], object]) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     with pytest.raises(UserError, match=f"the variable {VARIABLE} is not set"):
