@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,11 @@ from sklearn.metrics import confusion_matrix, f1_score, precision_recall_fscore_
 from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 
-from .forest import BoardForest
+from emlearn_predict.predictor import Predictor
+
+from .augment import Augmentation, Copies
+from .features import as_windows, extract_features, extract_pixels
+from .forest import board_predict, count_votes
 
 
 @dataclass
@@ -28,7 +31,7 @@ class Scores:
     soft : array of str or None
         What scikit-learn predicts (averaged probabilities).
     split : str
-        Which windows were held out, in words.
+        Which examples were held out, in words.
     """
 
     labels: np.ndarray
@@ -43,12 +46,12 @@ class Scores:
 
     @property
     def accuracy(self) -> float:
-        """Share of windows that the board gets right."""
+        """Share of examples that the board gets right."""
         return float(np.mean(self.board == self.labels))
 
     @property
     def soft_accuracy(self) -> float | None:
-        """Share of windows that scikit-learn's own prediction gets right."""
+        """Share of examples that scikit-learn's own prediction gets right."""
         return None if self.soft is None else float(np.mean(self.soft == self.labels))
 
     @property
@@ -57,67 +60,145 @@ class Scores:
         return float(f1_score(self.labels, self.board, labels=np.unique(self.labels), average="macro", zero_division=0))
 
     def confusion(self) -> np.ndarray:
-        """Windows by true class (rows) and the board's prediction (columns), in the order of `classes`."""
+        """Examples by true class (rows) and the board's prediction (columns), in the order of `classes`."""
         return confusion_matrix(self.labels, self.board, labels=self.classes)
 
     def per_class(self) -> pd.DataFrame:
-        """Precision, recall, F1 and number of windows for each class."""
+        """Precision, recall, F1 and support, the number of examples, for each class."""
         values = precision_recall_fscore_support(self.labels, self.board, labels=self.classes, zero_division=0)
-        return pd.DataFrame(dict(zip(("precision", "recall", "f1", "windows"), values, strict=True)), self.classes)
+        return pd.DataFrame(dict(zip(("precision", "recall", "f1", "support"), values, strict=True)), self.classes)
 
 
-def cross_validate_groups(
-    model: Pipeline, windows: pd.DataFrame, folds: int = 5, seed: int = 0, progress: bool = False
-) -> Scores | None:
-    """Predict every window by a model that saw nothing of its group.
+@dataclass
+class Split:
+    """Which examples are held out together.
+
+    Attributes
+    ----------
+    parts : list of (train, test)
+        Indices. No example is in two tests.
+    words : str
+        For the reader.
+    """
+
+    parts: list[tuple[np.ndarray, np.ndarray]]
+    words: str
+
+
+def group_split(index: pd.Index, folds: int = 5, seed: int = 0, noun: str = "recording") -> Split | None:
+    """Split so that no group is on both sides.
 
     Parameters
     ----------
-    model : Pipeline
-        `SpectralFeatures` and a forest.
-    windows : DataFrame
-        From `window_recordings`: with the index levels label, group and sample.
+    index : MultiIndex
+        With the levels label, group and sample.
     folds : int, default=5
-        At most; 0 holds out one group at a time. Where a class occurs in one group only, recordings are held out
-        instead of groups.
+        At most; 0 holds out one group at a time. Where a class occurs in one group only, samples are held out instead
+        of groups.
     seed : int, default=0
         Of the assignment of groups to folds.
+    noun : str, default="recording"
+        What a sample is.
+
+    Returns
+    -------
+    Split or None
+        None where a class has one sample only, so that nothing honest can be said.
+    """
+    labels = index.get_level_values("label").to_numpy().astype(str)
+    for level, word in (("group", "group"), ("sample", noun)):
+        groups = index.get_level_values(level).to_numpy().astype(str)
+        fewest = pd.Series(groups).groupby(labels).nunique().min()
+        if fewest < 2:
+            continue
+        if folds == 0:
+            return Split(list(LeaveOneGroupOut().split(labels, labels, groups)), f"leave one {word} out")
+        n = int(min(folds, fewest))
+        splitter: Any = StratifiedGroupKFold(n, shuffle=True, random_state=seed)
+        return Split(list(splitter.split(labels, labels, groups)), f"{n}-fold by {word}")
+    return None
+
+
+@dataclass
+class Examples:
+    """Features of examples, which do not depend on a split, and of their altered copies.
+
+    Attributes
+    ----------
+    features : (n, n_features) array of int16
+    labels : array of str, n
+    copies : list of (n, n_features) array of int16
+    """
+
+    features: np.ndarray
+    labels: np.ndarray
+    copies: list[np.ndarray]
+
+    @classmethod
+    def of(cls, features: Any, X: Any, labels: np.ndarray, augmentation: Augmentation | None = None) -> Examples:
+        """Compute all features by a fitted transformer.
+
+        Parameters
+        ----------
+        features : SpectralFeatures or PixelFeatures
+        X : DataFrame of windows, or sequence of pictures
+        labels : array of str
+        augmentation : Augmentation, optional
+            Of pictures.
+        """
+        altered = [Copies(X, augmentation, k) for k in range(augmentation.copies)] if augmentation else []
+        return cls(np.asarray(features.transform(X)), labels, [np.asarray(features.transform(c)) for c in altered])
+
+    def rows(self, index: Any = slice(None)) -> tuple[np.ndarray, np.ndarray]:
+        """Features and labels to train on: the examples `index` and their copies."""
+        features = np.concatenate([part[index] for part in (self.features, *self.copies)])
+        return features, np.tile(self.labels[index], 1 + len(self.copies))
+
+
+def cross_validate(steps: Pipeline, examples: Examples, split: Split, progress: bool = False) -> Scores:
+    """Predict what is held out by models that saw nothing of it, nor copies of it.
+
+    Parameters
+    ----------
+    steps : Pipeline
+        What follows the features: a forest, if need be a selector of features before it.
+    examples : Examples
+    split : Split
+    progress : bool, default=False
+        Show a progress bar.
+    """
+    labels = examples.labels
+    board = np.empty(len(labels), dtype=labels.dtype)
+    soft = np.empty(len(labels), dtype=labels.dtype)
+    for train, test in track(split.parts, "cross-validation", disable=not progress):
+        fitted = clone(steps).fit(*examples.rows(train))
+        board[test] = board_predict(fitted, examples.features[test])
+        soft[test] = fitted.predict(examples.features[test])
+    tested = np.sort(np.concatenate([test for _, test in split.parts]))
+    return Scores(labels[tested], board[tested], soft[tested], split.words)
+
+
+def bundle_votes(description: dict[str, Any], predictor: Predictor, X: Any, progress: bool = False) -> np.ndarray:
+    """Votes of a bundle, as the board counts them.
+
+    Parameters
+    ----------
+    description : dict
+        The object of model.json.
+    predictor : GesturePredictor or ImagePredictor
+        As `open_bundle` gives it.
+    X : DataFrame of windows, or sequence of pictures
     progress : bool, default=False
         Show a progress bar.
 
     Returns
     -------
-    Scores or None
-        None where a class has one recording only, so that nothing honest can be said.
+    (n, n_classes) array of int16
     """
-    labels = windows.index.get_level_values("label").to_numpy().astype(str)
-    found = _split(windows, labels, folds, seed)
-    if found is None:
-        return None
-    parts, split = found
-    # what the features are does not depend on the fold
-    features = np.asarray(clone(model[0]).fit(windows).transform(windows))
-    board = np.empty(len(labels), dtype=labels.dtype)
-    soft = np.empty(len(labels), dtype=labels.dtype)
-    for train, test in track(parts, "cross-validation", disable=not progress):
-        forest = clone(model[-1]).fit(features[train], labels[train])
-        board[test] = BoardForest(forest).predict(features[test])
-        soft[test] = forest.predict(features[test])
-    return Scores(labels, board, soft, split)
-
-
-def _split(
-    windows: pd.DataFrame, labels: np.ndarray, folds: int, seed: int
-) -> tuple[list[tuple[np.ndarray, np.ndarray]], str] | None:
-    for level, word in (("group", "group"), ("sample", "recording")):
-        groups = windows.index.get_level_values(level).to_numpy().astype(str)
-        fewest = pd.Series(groups).groupby(labels).nunique().min()
-        if fewest < 2:
-            continue
-        if folds == 0:
-            return list(LeaveOneGroupOut().split(labels, labels, groups)), f"leave one {word} out"
-        n = int(min(folds, fewest))
-        splitter: Any = StratifiedGroupKFold(n, shuffle=True, random_state=seed)
-        parts: Iterator[tuple[np.ndarray, np.ndarray]] = splitter.split(labels, labels, groups)
-        return list(parts), f"{n}-fold by {word}"
-    return None
+    parameters = description["features"]
+    if "picture" in description:
+        features = extract_pixels(parameters, X, progress=progress)
+    else:
+        features = extract_features(parameters, as_windows(X)[0], progress=progress)
+    columns = slice(None) if predictor.columns is None else np.asarray(predictor.columns)
+    return count_votes(predictor.forest, features[:, columns])

@@ -1,4 +1,4 @@
-"""From recordings to a fitted pipeline: the settings of `train` and what it does with them."""
+"""From recordings or pictures to a fitted pipeline: the settings of `train` and what it does with them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ import importlib.metadata
 import inspect
 import platform
 import sys
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from sklearn.base import TransformerMixin
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
+from sklearn.feature_selection import SelectFromModel
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.tree import DecisionTreeClassifier
 
 from emlearn_predict.forest import MAX_TREES
 
-from .bundle import decision_settings
+from .augment import Augmentation
+from .decision import decision_settings
 from .errors import UserError
 from .evaluate import Scores
-from .features import SpectralFeatures
+from .features import PixelFeatures, SpectralFeatures
+from .pictures import load_pictures
 from .recordings import load_recordings
 from .windows import create_windows
 
@@ -41,33 +48,49 @@ def _arguments(function: Any, *without: str) -> set[str]:
     return set(inspect.signature(function).parameters) - {"self", *without}
 
 
-# what each table of a configuration file may hold
-TABLES = {
-    "recordings": _arguments(load_recordings, "path", "progress"),
-    "windows": _arguments(create_windows, "frame"),
-    "features": _arguments(SpectralFeatures, "sample_rate", "channels", "n_jobs", "progress"),
-    "forest": {"kind"},
+_SHARED: dict[str, set[str]] = {
+    "forest": {"kind", "features_max"},
     "decision": _arguments(decision_settings, "n_classes"),
     "evaluation": {"folds", "seed"},
 }
+# what each table of a configuration file may hold, for recordings and for pictures
+TABLES: dict[str, dict[str, set[str]]] = {
+    "recordings": {
+        "recordings": _arguments(load_recordings, "path", "progress"),
+        "windows": _arguments(create_windows, "frame"),
+        "features": _arguments(SpectralFeatures, "sample_rate", "channels", "n_jobs", "progress"),
+        **_SHARED,
+    },
+    "pictures": {
+        "pictures": _arguments(load_pictures, "path", "progress"),
+        "features": _arguments(PixelFeatures, "n_jobs", "progress"),
+        "augmentation": _arguments(Augmentation),
+        **_SHARED,
+    },
+}
+FEATURES_MAX = 10_000
 
 
-def read_config(path: Path | None) -> dict[str, dict[str, Any]]:
+def read_config(path: Path | None, kind: str = "recordings") -> dict[str, dict[str, Any]]:
     """Read a TOML file of settings.
 
     Parameters
     ----------
     path : path or None
-        With the tables recordings, windows, features, forest, decision, evaluation; each optional. The keys are the
-        arguments of `load_recordings`, `create_windows`, `SpectralFeatures`, the forest (and `kind`: random-forest,
-        extra-trees or decision-tree), `decision_settings` (background as a class name) and folds, seed.
+        With tables, each optional. The keys are the arguments of `load_recordings` and `create_windows` (tables
+        recordings and windows) or of `load_pictures` and `Augmentation` (pictures and augmentation); of
+        `SpectralFeatures` or `PixelFeatures` (features); of the forest, and `kind`: random-forest, extra-trees or
+        decision-tree, and `features_max` (forest); of `decision_settings`, background as a class name (decision);
+        and folds, seed (evaluation).
+    kind : {"recordings", "pictures"}, default="recordings"
 
     Raises
     ------
     UserError
         If the file is not TOML, or has a table or key that is not known.
     """
-    config: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
+    tables = TABLES[kind]
+    config: dict[str, dict[str, Any]] = {name: {} for name in tables}
     if path is None:
         return config
     try:
@@ -75,9 +98,12 @@ def read_config(path: Path | None) -> dict[str, dict[str, Any]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: not TOML: {error}") from None
     for name, table in given.items():
-        if name not in TABLES or not isinstance(table, dict):
-            raise UserError(f"{path}: [{name}] is not known; tables are {', '.join(TABLES)}")
-        allowed = TABLES[name] | (_forest_arguments(table) if name == "forest" else set())
+        other = "pictures" if kind == "recordings" else "recordings"
+        if name not in tables and name in TABLES[other]:
+            raise UserError(f"{path}: [{name}] is for {other}, not {kind}; tables are {', '.join(tables)}")
+        if name not in tables or not isinstance(table, dict):
+            raise UserError(f"{path}: [{name}] is not known; tables are {', '.join(tables)}")
+        allowed = tables[name] | (_forest_arguments(table) if name == "forest" else set())
         for key in table:
             if key not in allowed:
                 raise UserError(f"{path}: [{name}] {key} is not known; keys are {', '.join(sorted(allowed))}")
@@ -85,45 +111,72 @@ def read_config(path: Path | None) -> dict[str, dict[str, Any]]:
     return config
 
 
-def make_model(sample_rate: float, features: dict[str, Any], forest: dict[str, Any], seed: int = 0) -> Pipeline:
+def make_model(features: TransformerMixin, forest: dict[str, Any], seed: int = 0) -> Pipeline:
     """Build the pipeline that `train` fits.
 
     Parameters
     ----------
-    sample_rate : float
-        Hz.
-    features, forest : dict
-        Arguments, as in `read_config`.
+    features : SpectralFeatures or PixelFeatures
+    forest : dict
+        Arguments, as in `read_config`. With `features_max`, only so many features are used: those most important to
+        a forest of 100 trees.
     seed : int, default=0
     """
     settings = dict(forest)
     kind = settings.pop("kind", DEFAULT_FOREST["kind"])
+    most = settings.pop("features_max", None)
     if kind not in list(FORESTS):
         raise UserError(f"forest kind is {kind!r}, must be one of {', '.join(FORESTS)}")
     trees = settings.get("n_estimators", 1)
-    if not isinstance(trees, int) or not 1 <= trees <= MAX_TREES:
+    if not isinstance(trees, int) or isinstance(trees, bool) or not 1 <= trees <= MAX_TREES:
         raise UserError(f"n_estimators is {trees!r}, a board takes 1 to {MAX_TREES} trees")
+    if most is not None and (not isinstance(most, int) or isinstance(most, bool) or not 1 <= most <= FEATURES_MAX):
+        raise UserError(f"features_max is {most!r}, must be a whole number from 1 to {FEATURES_MAX}")
     allowed = inspect.signature(FORESTS[kind]).parameters
     defaults = {key: value for key, value in DEFAULT_FOREST.items() if key in allowed}
     try:
         estimator = FORESTS[kind](**{"random_state": seed, **defaults, **settings})
     except TypeError as error:
         raise UserError(f"forest: {error}") from None
-    return make_pipeline(SpectralFeatures(sample_rate, **features), estimator)
+    if most is None:
+        return make_pipeline(features, estimator)
+    judge = ExtraTreesClassifier(100, random_state=seed)
+    selector = SelectFromModel(judge, threshold=-np.inf, max_features=partial(_at_most, most))
+    return make_pipeline(features, selector, estimator)
 
 
-def training_summary(windows: pd.DataFrame, scores: Scores | None) -> dict[str, Any]:
-    """What a bundle remembers of its training: versions, data, split and scores."""
-    labels = windows.index.get_level_values("label").astype(str)
-    fingerprint = hashlib.sha256(windows.to_numpy().tobytes() + "\n".join(labels).encode()).hexdigest()[:16]
+def _at_most(most: int, X: np.ndarray) -> int:
+    return min(most, X.shape[1])
+
+
+def training_summary(
+    index: pd.Index, content: Iterable[bytes], scores: Scores | None, noun: str = "windows"
+) -> dict[str, Any]:
+    """What a bundle remembers of its training: versions, data, split and scores.
+
+    Parameters
+    ----------
+    index : MultiIndex
+        With the levels label, group and sample.
+    content : iterable of bytes
+        All that the features were computed from, for a fingerprint.
+    scores : Scores or None
+    noun : {"windows", "pictures"}, default="windows"
+        What an example is.
+    """
+    digest = hashlib.sha256()
+    for block in content:
+        digest.update(block)
+    digest.update("\n".join(index.get_level_values("label").astype(str)).encode())
     packages = ("emlearn-gestures", "emlearn", "scikit-learn", "numpy")
     summary: dict[str, Any] = {
         "versions": {"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in packages},
-        "data": fingerprint,
-        "windows": len(windows),
-        "recordings": int(windows.index.get_level_values("sample").nunique()),
-        "groups": int(windows.index.get_level_values("group").nunique()),
+        "data": digest.hexdigest()[:16],
+        noun: len(index),
     }
+    if noun == "windows":
+        summary["recordings"] = int(index.get_level_values("sample").nunique())
+    summary["groups"] = int(index.get_level_values("group").nunique())
     if scores is not None:
         summary |= {
             "split": scores.split,

@@ -8,17 +8,20 @@ from typing import Any
 import typer
 
 from ..errors import UserError
-from . import deploy, evaluate, info, run, train
+from . import deploy, evaluate, info, run, select, thresholds, train
 
 _UsageError: Any = typer.BadParameter.__bases__[0]  # click's, which typer depends on or carries along
 app = typer.Typer(
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",  # joins the lines of a paragraph
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Train gesture recognition on recordings, and run exactly what a MicroPython board will run.",
-    epilog="Start with: emlearn-gestures train RECORDINGS -o wrist",
+    help="Train on recordings of motion or on pictures, and run on this PC exactly what a MicroPython board will run.",
+    epilog="Start with: emlearn-gestures train RECORDINGS -o wrist, or: emlearn-gestures train PICTURES -o cups",
 )
 app.command(name="train")(train.train)
 app.command(name="evaluate")(evaluate.evaluate)
+app.command(name="thresholds")(thresholds.thresholds)
+app.command(name="select")(select.select)
 app.command(name="run")(run.run)
 app.command(name="info")(info.info)
 app.command(name="deploy")(deploy.deploy)

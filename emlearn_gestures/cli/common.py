@@ -15,51 +15,87 @@ from rich.table import Table
 
 from ..errors import UserError
 from ..evaluate import Scores
+from ..pictures import has_pictures, load_pictures
+from ..pictures.decode import SUFFIXES as PICTURE_SUFFIXES
 from ..recordings import load_recordings
+from ..recordings.sources import INDEX, SUFFIXES
+from ..recordings.walk import visible_files
 
 # names of files and classes are shown as they are: no markup, no emoji
 console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-_RECORDINGS = "Recordings"
+MOTION = "Recordings of motion"
+PICTURES = "Pictures"
+_LABELS = "Labels"
 
-Recordings = Annotated[
+Data = Annotated[
     Path,
-    typer.Argument(help="A folder of CSV, .npy or Edge Impulse files, or one CSV or Parquet file.", show_default=False),
+    typer.Argument(
+        help="Recordings of motion: a folder of CSV, .npy or Edge Impulse files, or one CSV or Parquet file. Or "
+        "pictures: a folder with a sub-folder for each class, or a CSV file with the columns path and label.",
+        show_default=False,
+    ),
 ]
 Bundle = Annotated[Path, typer.Argument(help="A model bundle: folder or .zip.", show_default=False)]
 Units = Annotated[
     str | None,
-    typer.Option(help="Of the accelerometer: g, m/s2 or counts. Default: recognised.", rich_help_panel=_RECORDINGS),
+    typer.Option(help="Units of the accelerometer: g, m/s2 or counts. Default: recognised.", rich_help_panel=MOTION),
 ]
 Label = Annotated[
     str | None,
     typer.Option(
-        help="Where the class is: folder, file, a regular expression with one group over the file name, or the column "
-        "of a table. Default: a column named class or label, else the folder, else the words of the file name.",
-        rich_help_panel=_RECORDINGS,
+        help="Where the class comes from: folder, file (its name), a regular expression with one group over the file "
+        "name, such as '^([a-z]+)', or a column of a table. Default: a column named class or label, else the folder, "
+        "else the words of the file name.",
+        rich_help_panel=_LABELS,
     ),
 ]
 Group = Annotated[
     str | None,
     typer.Option(
-        help="What is held out together, a person or session: folder, file, a regular expression or a column. "
-        "Default: every recording by itself.",
-        rich_help_panel=_RECORDINGS,
+        help="What belongs together, such as a person, a session or a video, and so is never both trained on and "
+        "scored: folder, file, a regular expression or a column, as for --label. Default: a column named group, else "
+        "every recording or picture by itself.",
+        rich_help_panel=_LABELS,
     ),
 ]
 SkipBad = Annotated[
-    bool, typer.Option("--skip-bad", help="Go on past bad files; they are named.", rich_help_panel=_RECORDINGS)
+    bool, typer.Option("--skip-bad", help="Leave bad files out and go on; they are named.", rich_help_panel=_LABELS)
 ]
-Config = Annotated[Path | None, typer.Option(help="TOML file of settings; options here come before it.")]
+Config = Annotated[Path | None, typer.Option(help="TOML file of settings; options given here override it.")]
 Purity = Annotated[
     float | None,
-    typer.Option(help="Share of a window that its class must cover, where the class changes. Default 1."),
+    typer.Option(
+        help="Share of a window that its class must cover, where the class changes. Default 1.", rich_help_panel=MOTION
+    ),
 ]
 Plot = Annotated[Path | None, typer.Option(help="Draw the confusion matrix into this .png, .svg or .pdf.")]
 
 
+def kind_of(path: Path) -> str:
+    """Return what a path holds, recordings or pictures; refuse a path that holds neither."""
+    if has_pictures(path):
+        return "pictures"
+    if not path.exists():
+        raise UserError(f"{path}: no such file or folder")
+    files = visible_files(path)[0] if path.is_dir() else [path]
+    if not any(file.suffix.lower() in SUFFIXES or file.name == INDEX for file in files):
+        what = "no recordings or pictures in this folder" if path.is_dir() else f"unknown suffix {path.suffix!r}"
+        known = f"recordings are {', '.join(SUFFIXES)}, pictures {', '.join(PICTURE_SUFFIXES)}"
+        raise UserError(f"{path}: {what}; {known}")
+    return "recordings"
+
+
+def refuse(path: Path, kind: str, **options: Any) -> None:
+    """Refuse options that are given, named as their keywords, and are not for this kind of data."""
+    other = "recordings" if kind == "pictures" else "pictures"
+    for name, value in options.items():
+        if value is not None:
+            raise UserError(f"--{name.replace('_', '-')} is for {other}, {path} holds {kind}; leave it out")
+
+
 def read(path: Path, **options: Any) -> pd.DataFrame:
     """Load recordings, show what was noticed on the way; options that are None keep their default."""
-    given = {key: value for key, value in options.items() if value is not None}
+    given = _given(options)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", ".* skipped", UserWarning)  # the report says so
         try:
@@ -69,6 +105,17 @@ def read(path: Path, **options: Any) -> pd.DataFrame:
     for line in recordings.attrs["report"]:
         console.print(line, style="dim")
     return recordings
+
+
+def read_pictures(path: Path, **options: Any) -> pd.DataFrame:
+    """List pictures, show what was noticed on the way; options that are None keep their default."""
+    given = _given(options)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".* skipped", UserWarning)  # the report says so
+        table = load_pictures(path, progress=console.is_terminal, **given)
+    for line in table.attrs["report"]:
+        console.print(line, style="dim")
+    return table
 
 
 def read_for(description: dict[str, Any], path: Path, settings: dict[str, Any], **options: Any) -> pd.DataFrame:
@@ -82,6 +129,14 @@ def read_for(description: dict[str, Any], path: Path, settings: dict[str, Any], 
     if scales["lsb_per_g"] is None and unit:
         raise UserError(f"{path} is in {unit}, the bundle has no scale of its counts: give lsb_per_g when exporting")
     return frame
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """Options without those that are None; a configuration file may hold any type."""
+    for name, kind, words in (("label", str, "a text"), ("group", str, "a text"), ("skip_bad", bool, "true or false")):
+        if not isinstance(options.get(name), (kind, type(None))):
+            raise UserError(f"{name} is {options[name]!r}, must be {words}")
+    return {key: value for key, value in options.items() if value is not None}
 
 
 def samples(name: str, text: str | int, rate: float) -> int:
@@ -101,18 +156,18 @@ def check_plot(path: Path | None) -> None:
         raise UserError(f"--plot is {path}, which is a folder, or whose folder does not exist or is not writable")
 
 
-def show_scores(scores: Scores, plot: Path | None) -> None:
+def show_scores(scores: Scores, plot: Path | None, noun: str) -> None:
     """Print accuracy and the table of classes; draw the confusion matrix when asked."""
     table = Table(title=f"As the board computes it, {scores.split}", title_justify="left")
     table.add_column("class")
-    for name in ("precision", "recall", "F1", "windows"):
+    for name in ("precision", "recall", "F1", noun):
         table.add_column(name, justify="right")
     for label, row in scores.per_class().iterrows():
-        table.add_row(str(label), *(f"{row[c]:.3f}" for c in ("precision", "recall", "f1")), f"{row['windows']:.0f}")
+        table.add_row(str(label), *(f"{row[c]:.3f}" for c in ("precision", "recall", "f1")), f"{row['support']:.0f}")
     console.print(table)
     soft = "" if scores.soft_accuracy is None else f"; scikit-learn's soft vote {scores.soft_accuracy:.3f}"
     figures = f"accuracy {scores.accuracy:.3f}, macro F1 {scores.macro_f1:.3f}"
-    console.print(f"{figures} on {len(scores.labels)} windows{soft}")
+    console.print(f"{figures} on {len(scores.labels)} {noun}{soft}")
     if plot is not None:
         from ..plots import plot_confusion
 
@@ -123,21 +178,16 @@ def show_bundle(path: Path, description: dict[str, Any], predictor: Any) -> None
     """Print what a bundle is and what it costs on a board."""
     from ..cost import bundle_cost
 
-    window, cost = description["window"], bundle_cost(path, predictor)
-    rate = window["sample_rate"]
-    scale = f", {window['lsb_per_g']:g} LSB/g" if window["lsb_per_g"] else ""
+    cost = bundle_cost(path, predictor)
+    native = "emlearn_trees can be used" if cost.native else "more than 127 features: our own evaluator is used"
     rows = [
         ("classes", ", ".join(description["classes"])),
-        ("channels", f"{', '.join(window['channels'])} at {rate:g} Hz{scale}"),
-        ("window", f"{window['length']} samples ({window['length'] / rate:.2f} s), every {window['hop']}"),
+        *(_of_motion(description["window"]) if "window" in description else _of_pictures(description)),
         ("features", str(cost.features)),
         ("forest", f"{cost.trees} trees, {cost.nodes} nodes, at most {cost.comparisons} comparisons"),
         ("on flash", f"{cost.flash} bytes, {cost.selftest} of them the self-test"),
         ("buffers", f"{cost.ram} bytes of RAM"),
-        (
-            "native",
-            "emlearn_trees can be used" if cost.native else "too many features for emlearn_trees; our own code is used",
-        ),
+        ("native", native),
     ]
     accuracy = description.get("training", {}).get("accuracy")
     if accuracy is not None:
@@ -147,3 +197,20 @@ def show_bundle(path: Path, description: dict[str, Any], predictor: Any) -> None
         table.add_row(*row)
     console.print(f"{path}", style="bold")
     console.print(table)
+
+
+def _of_motion(window: dict[str, Any]) -> list[tuple[str, str]]:
+    rate = window["sample_rate"]
+    scale = f", {window['lsb_per_g']:g} LSB/g" if window["lsb_per_g"] else ""
+    return [
+        ("channels", f"{', '.join(window['channels'])} at {rate:g} Hz{scale}"),
+        ("window", f"{window['length']} samples ({window['length'] / rate:.2f} s), every {window['hop']}"),
+    ]
+
+
+def _of_pictures(description: dict[str, Any]) -> list[tuple[str, str]]:
+    picture, features = description["picture"], description["features"]
+    seen = f"{picture['width']} x {picture['height']}, {'in colour' if picture['colour'] else 'grey'}"
+    part = "the square in the middle" if features["crop"] else "the whole frame"
+    size = features["size"]
+    return [("trained on", f"pictures of {seen}"), ("grid", f"{size} x {size} cells over {part}; frames of any size")]

@@ -18,6 +18,7 @@ def info(
     with open_bundle(bundle) as (description, predictor):
         show_bundle(bundle, description, predictor)
         if names:
-            window = description["window"]
-            for i, name in enumerate(predictor.extractor.names(window["channels"], window["sample_rate"])):
+            extractor, window = predictor.extractor, description.get("window")
+            every = extractor.names(window["channels"], window["sample_rate"]) if window else extractor.names()
+            for i, name in enumerate(every if predictor.columns is None else [every[c] for c in predictor.columns]):
                 console.print(f"{i:4d} {name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -53,7 +53,7 @@ def extract_pixels(
     out = np.zeros((len(frames), n_features), np.int16)
     sequence = bool(parameters["difference"])
 
-    def run(start: int, part: list[Any]) -> None:
+    def run(start: int, part: Iterable[Any]) -> None:
         extractor = pixels.Pixels(parameters)  # each thread needs scratch memory of its own
         row: Any = None if NUMBA else array("h", bytes(2 * n_features))
         for i, frame in enumerate(part, start):
@@ -69,10 +69,13 @@ def extract_pixels(
             if not NUMBA:
                 out[i] = row
 
-    def parts() -> Iterator[tuple[int, list[Any]]]:
-        source, size = iter(frames), len(frames) if sequence else _CHUNK
-        for start in range(0, len(frames), max(1, size)):
-            yield start, list(islice(source, size))
+    def parts() -> Iterator[tuple[int, Iterable[Any]]]:
+        source = iter(frames)
+        if sequence:
+            yield 0, source
+            return
+        for start in range(0, len(frames), _CHUNK):
+            yield start, list(islice(source, _CHUNK))
 
     jobs = 1 if sequence or len(frames) <= _CHUNK else n_jobs
     work = joblib.Parallel(jobs, backend="threading", return_as="generator", pre_dispatch="2*n_jobs")
@@ -94,13 +97,13 @@ class PixelFeatures(TransformerMixin, BaseEstimator):
         Cells a side of the grid, 4 to 32.
     crop : bool, default=False
         Take the largest square in the middle. Else the whole picture is fitted to the grid, whatever its shape.
-    pixels : int, default=16
+    pixels : int, default=8
         Brightness of pixels x pixels parts.
     normalise : bool, default=True
         Give it relative to its mean over the picture, in units of its mean deviation.
     colour : int, default=4
         Mean red, green and blue of each part; of a grey picture its brightness.
-    hog : sequence of int, default=(8, 4)
+    hog : sequence of int, default=(4,)
         Histograms of oriented gradients, the finest parts first; each number divides the one before.
     orientations : int, default=8
         Directions of a histogram, even, 2 to 16.
@@ -140,10 +143,10 @@ class PixelFeatures(TransformerMixin, BaseEstimator):
         size: int = 32,
         *,
         crop: bool = False,
-        pixels: int = 16,
+        pixels: int = 8,
         normalise: bool = True,
         colour: int = 4,
-        hog: Sequence[int] = (8, 4),
+        hog: Sequence[int] = (4,),
         orientations: int = 8,
         lbp: int = 0,
         contrast: float = 2,
@@ -256,7 +259,7 @@ def as_frames(X) -> Any:
         X = np.asarray(X)
         if X.ndim not in (3, 4):
             raise UserError(f"X has shape {X.shape}, must be (n, height, width) or (n, height, width, 3)")
-    elif not hasattr(X, "__len__") or not hasattr(X, "__getitem__"):
+    elif isinstance(X, Mapping) or not hasattr(X, "__len__") or not hasattr(X, "__getitem__"):
         raise UserError(f"X is a {type(X).__name__}, must be an array or a sequence of pictures")
     if not len(X):
         raise UserError("X holds no picture; give at least one")
@@ -271,15 +274,18 @@ def as_frame(frame) -> np.ndarray:
     UserError
         If it is of another shape or type, or larger than a board takes.
     """
-    frame = np.asarray(frame)
+    try:
+        frame = np.asarray(frame)
+    except ValueError:
+        raise UserError(
+            "a picture has rows of different lengths, must be (height, width) or (height, width, 3)"
+        ) from None
     if frame.ndim not in (2, 3) or not frame.size or frame.shape[2:] not in ((), (3,)):
         raise UserError(f"a picture has shape {frame.shape}, must be (height, width) or (height, width, 3)")
     if frame.dtype != np.uint8:
-        low, high = frame.min(), frame.max()
-        if frame.dtype.kind not in "iu" or low < 0 or high > 255:
-            raise UserError(
-                f"a picture is {frame.dtype} from {low} to {high}, must be uint8: 0 for black, 255 for white"
-            )
+        found = f" from {frame.min()} to {frame.max()}" if frame.dtype.kind in "biuf" else ""
+        if frame.dtype.kind not in "iu" or frame.min() < 0 or frame.max() > 255:
+            raise UserError(f"a picture is {frame.dtype}{found}, must be uint8: 0 for black, 255 for white")
         frame = frame.astype(np.uint8)
     if max(frame.shape[:2]) > MAX_SIDE or frame.shape[0] * frame.shape[1] > MAX_PIXELS:
         height, width = frame.shape[:2]

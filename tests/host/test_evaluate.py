@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from simulated import LENGTH, RATE, windows_and_labels
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from emlearn_gestures import BoardForest, SpectralFeatures
-from emlearn_gestures.evaluate import Scores, _split, cross_validate_groups
+from emlearn_gestures.augment import Augmentation
+from emlearn_gestures.evaluate import Examples, Scores, Split, cross_validate, group_split
+from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.plots import plot_confusion
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -30,15 +32,19 @@ def model() -> Pipeline:
     return make_pipeline(SpectralFeatures(RATE, frame=16), RandomForestClassifier(5, random_state=0))
 
 
-def split(windows: pd.DataFrame, folds: int, seed: int = 0):
-    return _split(windows, windows.index.get_level_values("label").to_numpy().astype(str), folds, seed)
+def validated(pipeline: Pipeline, windows: pd.DataFrame, folds: int = 5, seed: int = 0) -> Scores:
+    split = group_split(windows.index, folds, seed)
+    assert split is not None
+    labels = windows.index.get_level_values("label").to_numpy().astype(str)
+    return cross_validate(pipeline[1:], Examples.of(pipeline[0].fit(windows), windows, labels), split)
 
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("folds", [0, 2, 3, 5, 50])
 def test_no_group_on_both_sides(folds, seed):
     windows = windows_frame([f"person{k % 7}" for k in range(30)])
-    parts, words = split(windows, folds, seed)
+    found = group_split(windows.index, folds, seed)
+    parts, words = found.parts, found.words
     groups = windows.index.get_level_values("group").to_numpy()
     assert words == ("leave one group out" if folds == 0 else f"{min(folds, 7)}-fold by group")
     assert len(parts) == (min(folds, 7) or 7)
@@ -51,7 +57,8 @@ def test_no_group_on_both_sides(folds, seed):
 
 def test_recordings_where_a_class_is_in_one_group_only():
     windows = windows_frame(["only"] * 12, samples=[f"file{k % 4}" for k in range(12)])
-    parts, words = split(windows, 5)
+    found = group_split(windows.index, 5)
+    parts, words = found.parts, found.words
     assert words == "4-fold by recording"
     samples = windows.index.get_level_values("sample").to_numpy()
     for train, test in parts:
@@ -60,20 +67,18 @@ def test_recordings_where_a_class_is_in_one_group_only():
 
 def test_nothing_honest_to_say():
     windows = windows_frame(["only"] * 6)  # one recording a class
-    assert split(windows, 5) is None
-    assert cross_validate_groups(model(), windows) is None
+    assert group_split(windows.index, 5) is None
 
 
 def test_one_class_with_one_recording_is_enough_to_say_nothing():
     windows = windows_frame([f"p{k % 3}" for k in range(9)])
     label, group = (windows.index.get_level_values(name) for name in ("label", "group"))
-    assert cross_validate_groups(model(), windows[(label != "swing") | (group == "p0")]) is None
+    assert group_split(windows[(label != "swing") | (group == "p0")].index) is None
 
 
 def test_cross_validation_is_by_hand_what_it_says():
     windows = windows_frame([f"p{k % 4}" for k in range(12)])
-    scores = cross_validate_groups(model(), windows, folds=0)
-    assert scores is not None
+    scores = validated(model(), windows, folds=0)
     group = windows.index.get_level_values("group").to_numpy()
     label = windows.index.get_level_values("label").to_numpy().astype(str)
     np.testing.assert_array_equal(scores.labels, label)
@@ -87,14 +92,14 @@ def test_cross_validation_is_by_hand_what_it_says():
 
 def test_cross_validation_of_a_model_with_pandas_output():
     windows = windows_frame([f"p{k % 3}" for k in range(6)])
-    plain = cross_validate_groups(model(), windows)
-    named = cross_validate_groups(model().set_output(transform="pandas"), windows)
+    plain = validated(model(), windows)
+    named = validated(model().set_output(transform="pandas"), windows)
     np.testing.assert_array_equal(plain.board, named.board)
 
 
 def test_the_same_seed_gives_the_same():
     windows = windows_frame([f"p{k % 7}" for k in range(14)])
-    first, second = (cross_validate_groups(model(), windows, 3, seed=4) for _ in range(2))
+    first, second = (validated(model(), windows, 3, seed=4) for _ in range(2))
     np.testing.assert_array_equal(first.board, second.board)
     assert first.split == "3-fold by group"
 
@@ -118,7 +123,7 @@ def test_scores_by_hand(scores):
     np.testing.assert_allclose(table["precision"], [1, 0.5, 0])
     np.testing.assert_allclose(table["recall"], [0.75, 0.5, 0])
     np.testing.assert_allclose(table["f1"], [6 / 7, 0.5, 0])
-    assert list(table["windows"]) == [4, 2, 0]
+    assert list(table["support"]) == [4, 2, 0]
 
 
 def test_scores_without_soft(scores):
@@ -131,3 +136,32 @@ def test_plot(scores, tmp_path):
     assert path.read_bytes().startswith(PNG)
     assert plot_confusion(scores, tmp_path / "confusion.svg").read_text().count("<svg") == 1
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["confusion.png", "confusion.svg"]
+
+
+def test_altered_copies_are_trained_on_only():
+    rng = np.random.default_rng(0)
+    frames = rng.integers(0, 256, (12, 8, 8)).astype(np.uint8)
+    labels = np.array(list("ab") * 6)
+    features = PixelFeatures(8, pixels=4, hog=(), spots=0, colour=0).fit(frames)
+    examples = Examples.of(features, frames, labels, Augmentation(copies=2))
+    X, y = examples.rows([0, 3])
+    np.testing.assert_array_equal(y, list("ababab"))
+    np.testing.assert_array_equal(X[:2], features.transform(frames[[0, 3]]))
+    altered = [Augmentation(copies=2).augment(frames[3], k, 3) for k in range(2)]
+    np.testing.assert_array_equal(X[[3, 5]], features.transform(np.array(altered)))
+    # a forest that has seen a picture's copies knows it; held out, noise is noise
+    steps = make_pipeline(ExtraTreesClassifier(20, random_state=0))
+    split = Split([(np.arange(0, 6), np.arange(6, 12)), (np.arange(6, 12), np.arange(0, 6))], "halves")
+    assert cross_validate(steps, examples, split).accuracy < 1
+
+
+def test_a_fixed_split_scores_only_what_is_held_out():
+    windows = windows_frame([f"p{k % 3}" for k in range(6)])
+    labels = windows.index.get_level_values("label").to_numpy().astype(str)
+    pipeline = model()
+    test = np.flatnonzero(windows.index.get_level_values("group") == "p0")
+    train = np.flatnonzero(windows.index.get_level_values("group") != "p0")
+    scores = cross_validate(
+        pipeline[1:], Examples.of(pipeline[0].fit(windows), windows, labels), Split([(train, test)], "p0")
+    )
+    np.testing.assert_array_equal(scores.labels, labels[test])

@@ -9,7 +9,7 @@ import pytest
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from emlearn_gestures import UserError, window_recordings
+from emlearn_gestures import SpectralFeatures, UserError, window_recordings
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.evaluate import Scores
 from emlearn_gestures.training import TABLES, make_model, read_config, training_summary
@@ -53,12 +53,12 @@ def config(folder: Path, text: str) -> Path:
 
 
 def test_without_a_file_every_table_is_empty():
-    assert read_config(None) == {name: {} for name in TABLES}
+    assert read_config(None) == {name: {} for name in TABLES["recordings"]}
 
 
 def test_every_table(tmp_path):
     found = read_config(config(tmp_path, EVERY_TABLE))
-    assert list(found) == list(TABLES)
+    assert list(found) == list(TABLES["recordings"])
     assert found["recordings"] == {"sample_rate": 50.0, "label": "folder", "time": False}
     assert found["windows"] == {"length": "1s", "hop": 10, "purity": 0.8}
     assert found["forest"]["class_weight"] == {"Ruhe – ü": 2}
@@ -106,7 +106,7 @@ def test_not_text(tmp_path):
     ],
 )
 def test_model(settings, kind):
-    model = make_model(50, {"frame": 32}, settings, seed=3)
+    model = make_model(SpectralFeatures(50, frame=32), settings, seed=3)
     assert type(model[-1]) is kind
     assert model[-1].random_state == 3
     assert getattr(model[-1], "n_estimators", 10) == 10
@@ -115,7 +115,7 @@ def test_model(settings, kind):
 
 
 def test_settings_of_the_forest_come_before_the_defaults():
-    forest = make_model(50, {}, {"n_estimators": 3, "max_features": "sqrt", "random_state": 8})[-1]
+    forest = make_model(SpectralFeatures(50), {"n_estimators": 3, "max_features": "sqrt", "random_state": 8})[-1]
     assert (forest.n_estimators, forest.max_features, forest.random_state) == (3, "sqrt", 8)
 
 
@@ -132,13 +132,17 @@ def test_settings_of_the_forest_come_before_the_defaults():
 )
 def test_bad_forests(settings, message):
     with pytest.raises(UserError, match=message):
-        make_model(50, {}, settings)
+        make_model(SpectralFeatures(50), settings)
+
+
+def summarise(windows, scores):
+    return training_summary(windows.index, [windows.to_numpy().tobytes()], scores)
 
 
 def test_summary():
     windows = window_recordings(load_wrist(), 125, 125)
     labels = windows.index.get_level_values("label").to_numpy().astype(str)
-    summary = training_summary(windows, Scores(labels, labels, None, "5-fold by group"))
+    summary = summarise(windows, Scores(labels, labels, None, "5-fold by group"))
     assert summary["windows"] == len(windows)
     assert summary["recordings"] == windows.index.get_level_values("sample").nunique()
     assert summary["groups"] == windows.index.get_level_values("group").nunique()
@@ -147,15 +151,15 @@ def test_summary():
     assert summary["soft_accuracy"] is None
     assert set(summary["versions"]) == {"python", "emlearn-gestures", "emlearn", "scikit-learn", "numpy"}
     assert json.loads(json.dumps(summary)) == summary
-    assert "accuracy" not in training_summary(windows, None)
+    assert "accuracy" not in summarise(windows, None)
 
 
 def test_fingerprint_follows_values_and_labels():
     windows = window_recordings(load_wrist(), 125, 125)
-    fingerprint = training_summary(windows, None)["data"]
-    assert training_summary(windows.copy(), None)["data"] == fingerprint
+    fingerprint = summarise(windows, None)["data"]
+    assert summarise(windows.copy(), None)["data"] == fingerprint
     changed = windows.copy()
     changed.iloc[0, 0] += 1
-    assert training_summary(changed, None)["data"] != fingerprint
+    assert summarise(changed, None)["data"] != fingerprint
     swapped = windows.rename(index={"idle": "wave", "wave": "idle"}, level="label")
-    assert training_summary(swapped, None)["data"] != fingerprint
+    assert summarise(swapped, None)["data"] != fingerprint
