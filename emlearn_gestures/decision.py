@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -58,4 +59,4 @@ def decision_settings(
 def _share(name: str, value: float) -> int:
     if not isinstance(value, (int, float)) or not 0 <= value <= 1:
         raise UserError(f"{name} is {value!r}, must be from 0 to 1")
-    return round(value * _ONE)
+    return math.floor(value * _ONE + 1e-6)  # as the board: 0.6 is reached by 6 of 10 votes, which make 2457

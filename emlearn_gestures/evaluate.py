@@ -195,10 +195,14 @@ def bundle_votes(description: dict[str, Any], predictor: Predictor, X: Any, prog
     -------
     (n, n_classes) array of int16
     """
+    return count_votes(predictor.forest, bundle_features(description, predictor, X, progress))
+
+
+def bundle_features(description: dict[str, Any], predictor: Predictor, X: Any, progress: bool = False) -> np.ndarray:
+    """Features that a bundle's forest takes, int16, with the parameters of `bundle_votes`."""
     parameters = description["features"]
     if "picture" in description:
         features = extract_pixels(parameters, X, progress=progress)
     else:
         features = extract_features(parameters, as_windows(X)[0], progress=progress)
-    columns = slice(None) if predictor.columns is None else np.asarray(predictor.columns)
-    return count_votes(predictor.forest, features[:, columns])
+    return features if predictor.columns is None else features[:, np.asarray(predictor.columns)]

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import UserError
-from ..features import PixelFeatures, SpectralFeatures, as_windows, extract_features, extract_pixels
+from ..evaluate import bundle_features
+from ..features import PixelFeatures, SpectralFeatures
 from ..pictures import Frames
 from ..recordings.sources import find_sources
 from ..windows import window_recordings
@@ -80,11 +81,7 @@ def pool_features(pool: Pool, description: dict[str, Any] | None = None, predict
     progress = console.is_terminal
     if description is None:
         return np.asarray(pool.features.set_params(progress=progress).fit(pool.X).transform(pool.X))
-    if pool.noun == "pictures":
-        features = extract_pixels(description["features"], pool.X, progress=progress)
-    else:
-        features = extract_features(description["features"], as_windows(pool.X)[0], progress=progress)
-    return features if predictor.columns is None else features[:, np.asarray(predictor.columns)]
+    return bundle_features(description, predictor, pool.X, progress)
 
 
 def _pictures(path: Path, settings: dict[str, dict[str, Any]], options: dict[str, Any]) -> Pool:

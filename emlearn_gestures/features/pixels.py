@@ -21,7 +21,7 @@ from emlearn_predict.grid import MAX_PIXELS, MAX_SIDE
 from ..errors import UserError
 from .checks import between, choice
 
-_CHUNK = 32  # frames a task
+_CHUNK = 8  # frames a task: a few of them are held at a time, which may be large
 
 
 def extract_pixels(

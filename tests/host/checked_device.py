@@ -37,6 +37,7 @@ _NAMES = {
 # in an order in which each finds what it imports
 _FILES = ("arithmetic", "moments", "quantiles", "statistics", "biquad", "spectrum", "signals", "correlation")
 _FILES += ("extraction", "spectral", "window", "forest", "decision")
+_FILES += ("grid", "contrast", "gradients", "patterns", "spots", "picture", "pixels")
 SMALL = 1 << 30
 
 
@@ -67,6 +68,10 @@ class Memory(list):
 def int16s(values) -> Memory:
     """Memory for signed 16-bit values: a number of zeros, or the values."""
     return Memory([0] * values if isinstance(values, int) else values, -(1 << 15), (1 << 15) - 1)
+
+
+def words8(values) -> Memory:
+    return Memory([0] * values if isinstance(values, int) else values, 0, (1 << 8) - 1)
 
 
 def words16(values) -> Memory:
@@ -111,6 +116,7 @@ def _runtime() -> SimpleNamespace:
         words32=words32,
         int16s=int16s,
         check_int16=lambda values, name: None,  # Memory is no buffer
+        frame_bytes=_same,
         native_trees=None,
     )
 
