@@ -1,4 +1,4 @@
-"""Accuracy on recordings and people that training never saw, as the board computes it.
+"""Accuracy on recordings, people and pictures that training never saw, as the board computes it.
 
 Each set with the split that its table row names, the default settings of `emlearn-gestures train`, and several seeds
 of forest and folds, of which mean and standard deviation are given. In the same run, on the same folds, the features
@@ -22,6 +22,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import f1_score
 from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold
 
+from benchmarks import accuracy_pictures
 from benchmarks.interpreted import interpreted_features
 from benchmarks.results import console, write_results
 from emlearn_gestures import BoardForest, UserError, export_bundle, open_bundle, window_recordings
@@ -34,7 +35,7 @@ from emlearn_gestures.datasets import (
     load_wrist,
     load_xiao_gestures,
 )
-from emlearn_gestures.features import as_windows, extract_features
+from emlearn_gestures.features import SpectralFeatures, as_windows, extract_features
 from emlearn_gestures.training import make_model
 
 Parts = Iterator[tuple[np.ndarray, np.ndarray]]
@@ -88,14 +89,14 @@ def measure(name: str) -> dict[str, Any]:
     windows.attrs = dict(recordings.attrs)
     X, _ = as_windows(windows)
     y = windows.index.get_level_values("label").to_numpy().astype(str)
-    model = make_model(recordings.attrs["sample_rate"], {}, {}).fit(windows, y)
+    model = make_model(SpectralFeatures(recordings.attrs["sample_rate"]), {}).fit(windows, y)
     features = extract_features(model[0].parameters_, X)
     peer = np.array([interpreted_features(w.T[:HAR_AXES].tolist()) for w in X])
     scores: dict[str, list[float]] = {"accuracy": [], "macro_f1": [], "soft_accuracy": [], "har_trees_accuracy": []}
     for seed in range(seeds):
         board, soft, har = (np.full(len(y), "", y.dtype) for _ in range(3))
         for train, test in split(windows, seed):
-            forest = make_model(100, {}, {}, seed)[1].fit(features[train], y[train])
+            forest = make_model(SpectralFeatures(), {}, seed)[1].fit(features[train], y[train])
             board[test] = BoardForest(forest).predict(features[test])
             soft[test] = forest.predict(features[test])
             other = RandomForestClassifier(10, min_samples_leaf=4, random_state=seed).fit(peer[train], y[train])
@@ -136,7 +137,17 @@ def main() -> None:
         sizes = (str(row["bundle_bytes"]), str(row["ram_bytes"]))
         table.add_row(row["set"], row["split"], str(row["windows"]), accuracy, f"{row['macro_f1']:.3f}", peer, *sizes)
     console().print(table)
-    write_results("accuracy", rows)
+    pictures = [accuracy_pictures.measure(case) for case in track(accuracy_pictures.CASES, "sets of pictures")]
+    table = Table(title="Held-out accuracy on pictures as the board computes it", title_justify="left")
+    for column in ("set", "split", "pictures", "accuracy", "macro F1", "grey pixels", "trees", "flash", "RAM"):
+        table.add_column(column, justify="left" if column in ("set", "split") else "right")
+    for row in pictures:
+        accuracy = f"{row['accuracy']:.3f} ± {row['accuracy_sd']:.3f}"
+        peer = f"{row['grey_accuracy']:.3f} ± {row['grey_sd']:.3f}"
+        counts = (str(row[key]) for key in ("trees", "bundle_bytes", "ram_bytes"))
+        table.add_row(row["set"], row["split"], str(row["pictures"]), accuracy, f"{row['macro_f1']:.3f}", peer, *counts)
+    console().print(table)
+    write_results("accuracy", rows + pictures)
 
 
 if __name__ == "__main__":
