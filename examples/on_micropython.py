@@ -48,7 +48,7 @@ def compare(bundle, frames, labels):
         script = Path(folder, "script.py")
         script.write_text(_SCRIPT)
         done = subprocess.run(
-            [program, str(script), str(bundle), folder, str(len(frames))],
+            [program, "-X", "heapsize=64m", str(script), str(bundle), folder, str(len(frames))],
             env={**os.environ, "MICROPYPATH": f"{DEVICE}:{DEVICE / 'drivers/cameras/replay'}"},
             stdout=subprocess.PIPE,
             text=True,
