@@ -1,4 +1,4 @@
-"""Gesture recognition for MicroPython boards, trained with scikit-learn."""
+"""Gestures and pictures recognised on MicroPython boards, trained with scikit-learn."""
 
 from .augment import Augmentation
 from .bundle import open_bundle

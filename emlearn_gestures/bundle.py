@@ -67,11 +67,15 @@ def check_output(path: Path) -> None:
     Raises
     ------
     UserError
-        If `path` is a folder with files that no bundle has, or a file that is not a bundle's zip.
+        If `path` is a folder with files that no bundle has, or a file that is not a bundle's zip, or where nothing
+        can be written.
     """
     known = {*DEVICE_FILES, _PACKAGE}
     if path.name in ("", ".."):
         raise UserError(f"{path} is no name for a bundle; give one, such as {path / 'wrist'}")
+    parent = next(folder for folder in path.absolute().parents if folder.exists())
+    if not parent.is_dir() or not os.access(parent, os.W_OK):
+        raise UserError(f"{path} cannot be written: {parent} is no folder or not writable; choose another place")
     if path.is_dir() and path.suffix != ".zip":
         others = sorted({entry.name for entry in path.iterdir()} - known)
         if others:

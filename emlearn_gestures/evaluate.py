@@ -108,6 +108,8 @@ def group_split(index: pd.Index, folds: int = 5, seed: int = 0, noun: str = "rec
     labels = index.get_level_values("label").to_numpy().astype(str)
     for level, word in (("group", "group"), ("sample", noun)):
         groups = index.get_level_values(level).to_numpy().astype(str)
+        if len(set(groups)) == index.get_level_values("sample").nunique():
+            word = noun  # nobody has named groups
         fewest = pd.Series(groups).groupby(labels).nunique().min()
         if fewest < 2:
             continue
@@ -135,7 +137,14 @@ class Examples:
     copies: list[np.ndarray]
 
     @classmethod
-    def of(cls, features: Any, X: Any, labels: np.ndarray, augmentation: Augmentation | None = None) -> Examples:
+    def of(
+        cls,
+        features: Any,
+        X: Any,
+        labels: np.ndarray,
+        augmentation: Augmentation | None = None,
+        trained: Any = slice(None),
+    ) -> Examples:
         """Compute all features by a fitted transformer.
 
         Parameters
@@ -145,9 +154,16 @@ class Examples:
         labels : array of str
         augmentation : Augmentation, optional
             Of pictures.
+        trained : slice or array of int
+            Of which examples copies are made. Those of the others, which must not be trained on, are zeros.
         """
-        altered = [Copies(X, augmentation, k) for k in range(augmentation.copies)] if augmentation else []
-        return cls(np.asarray(features.transform(X)), labels, [np.asarray(features.transform(c)) for c in altered])
+        plain = np.asarray(features.transform(X))
+        if augmentation is None:
+            return cls(plain, labels, [])
+        copies = [np.zeros_like(plain) for _ in range(augmentation.copies)]
+        for k, copy in enumerate(copies):
+            copy[trained] = features.transform(Copies(X[trained], augmentation, k))
+        return cls(plain, labels, copies)
 
     def rows(self, index: Any = slice(None)) -> tuple[np.ndarray, np.ndarray]:
         """Features and labels to train on: the examples `index` and their copies."""

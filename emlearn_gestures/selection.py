@@ -6,6 +6,8 @@ import numpy as np
 from rich.progress import track
 from sklearn.metrics import pairwise_distances_argmin_min
 
+from .thresholds import leaders
+
 _ROWS = 1024  # points at a time, so that their differences stay in the processor's cache
 
 
@@ -117,8 +119,7 @@ def least_sure(votes: np.ndarray, n: int, already: np.ndarray) -> tuple[np.ndarr
     activations : (n,) array of int
         Votes of the best class.
     """
-    ordered = np.sort(np.pad(votes.astype(int), ((0, 0), (1, 0))), axis=1)  # a bundle of one class has no second
-    activations, margins = ordered[:, -1], ordered[:, -1] - ordered[:, -2]
+    _, activations, margins = leaders(votes)
     order = np.lexsort((activations, margins))
     indices = order[~already[order]][:n]
     return indices, margins[indices], activations[indices]

@@ -11,6 +11,7 @@ from ..errors import UserError
 from . import deploy, evaluate, info, run, select, thresholds, train
 
 _UsageError: Any = typer.BadParameter.__bases__[0]  # click's, which typer depends on or carries along
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",  # joins the lines of a paragraph
@@ -30,13 +31,16 @@ app.command(name="deploy")(deploy.deploy)
 def main() -> None:
     """Entry point: an expected failure is one line on stderr and exit status 1."""
     try:
-        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        if status != _INTERRUPTED:
+            sys.exit(status)
+        message = "interrupted"
     except UserError as error:
         message = str(error)
     except OSError as error:
         message = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
     except _UsageError as error:
         message = f"{error.format_message().rstrip('.')}; see emlearn-gestures --help"
-    except typer.Abort:
+    except typer.Abort:  # what older typers make of it
         message = "interrupted"
     sys.exit("error: " + " ".join(message.split("\n")))

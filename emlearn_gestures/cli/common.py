@@ -93,6 +93,13 @@ def refuse(path: Path, kind: str, **options: Any) -> None:
             raise UserError(f"--{name.replace('_', '-')} is for {other}, {path} holds {kind}; leave it out")
 
 
+def refuse_inside(path: Path, option: str, goal: Path) -> None:
+    """Refuse to write where `path` would be read the next time."""
+    if goal.resolve().is_relative_to(path.resolve()):
+        where = f"inside {path}, where it would be read as data" if path.is_dir() else "the data itself"
+        raise UserError(f"{option} is {goal}, {where}; choose a place beside it")
+
+
 def read(path: Path, **options: Any) -> pd.DataFrame:
     """Load recordings, show what was noticed on the way; options that are None keep their default."""
     given = _given(options)

@@ -8,7 +8,21 @@ import numpy as np
 
 from ..bundle import open_bundle
 from ..evaluate import Scores, bundle_votes
-from .common import Bundle, Config, Data, Group, Label, Plot, Purity, SkipBad, Units, check_plot, console, show_scores
+from .common import (
+    Bundle,
+    Config,
+    Data,
+    Group,
+    Label,
+    Plot,
+    Purity,
+    SkipBad,
+    Units,
+    check_plot,
+    console,
+    refuse_inside,
+    show_scores,
+)
 from .labelled import check_kind, read_labelled
 
 
@@ -28,6 +42,8 @@ def evaluate(
     Of pictures that are divided into train/ and test/, the latter are taken.
     """
     check_plot(plot)
+    if plot is not None:
+        refuse_inside(path, "--plot", plot)
     with open_bundle(bundle) as (description, predictor):
         kind = check_kind(bundle, description, path)
         options: dict[str, Any] = {"label": label, "group": group, "skip_bad": skip_bad or None}

@@ -18,7 +18,7 @@ from ..pictures import has_pictures
 from ..selection import draw, k_centre, least_sure, standardise
 from ..selection_list import check_copies, check_list, copy_files, find_listed, read_list, write_list
 from ..training import read_config
-from .common import MOTION, Config, SkipBad, Units, console
+from .common import MOTION, Config, SkipBad, Units, console, refuse_inside
 from .labelled import check_kind
 from .pool import Pool, pool_features, read_pool
 
@@ -95,10 +95,10 @@ def select(
     """
     if method is Method.UNCERTAIN and bundle is None:
         raise UserError("--method uncertain goes by the votes of a model; give --bundle, or choose coreset or random")
-    _refuse_inside(path, "--output", output)
+    refuse_inside(path, "--output", output)
     check_list(output, already)
     if copy_to is not None:
-        _refuse_inside(path, "--copy-to", copy_to)
+        refuse_inside(path, "--copy-to", copy_to)
         check_copies(copy_to)
     options = {"group": group, "window": window, "hop": hop, "sample_rate": sample_rate, "units": units}
     with contextlib.ExitStack() as stack:
@@ -171,9 +171,3 @@ def _show(pool: Pool, chosen: np.ndarray, rows: Any, words: str) -> None:
     if len(rows) > _SHOWN:
         table.add_row(f"and {len(rows) - _SHOWN} more")
     console.print(table)
-
-
-def _refuse_inside(path: Path, option: str, goal: Path) -> None:
-    if goal.resolve().is_relative_to(path.resolve()):
-        where = f"inside {path}, where it would be read as data" if path.is_dir() else "the data itself"
-        raise UserError(f"{option} is {goal}, {where}; choose a place beside it")

@@ -31,6 +31,7 @@ from .common import (
     console,
     kind_of,
     refuse,
+    refuse_inside,
     show_bundle,
     show_scores,
 )
@@ -101,6 +102,9 @@ def train(
     """
     check_plot(plot)
     check_output(output)
+    refuse_inside(path, "--output", output)
+    if plot is not None:
+        refuse_inside(path, "--plot", plot)
     kind = kind_of(path)
     settings = read_config(config, kind)
     _override(settings[kind], label=label, group=group, skip_bad=skip_bad or None)
@@ -143,7 +147,7 @@ def train(
     model = make_model(task.features, settings["forest"], chosen)
     with _as_settings():
         features = model[0].set_params(progress=console.is_terminal).fit(task.X)
-        examples = Examples.of(features, task.X, labels, task.augmentation)
+        examples = Examples.of(features, task.X, labels, task.augmentation, task.trained)
         scores = cross_validate(model[1:], examples, task.split, console.is_terminal) if task.split else None
     if scores is None:
         advice = "record each class at least twice" if kind == "recordings" else "take at least two of each class"

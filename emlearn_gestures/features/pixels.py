@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-import joblib
 import numpy as np
-from rich.progress import track
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
@@ -20,6 +18,7 @@ from emlearn_predict.grid import MAX_PIXELS, MAX_SIDE
 
 from ..errors import UserError
 from .checks import between, choice
+from .parallel import run_in_threads
 
 _CHUNK = 8  # frames a task: a few of them are held at a time, which may be large
 
@@ -78,10 +77,7 @@ def extract_pixels(
             yield start, list(islice(source, _CHUNK))
 
     jobs = 1 if sequence or len(frames) <= _CHUNK else n_jobs
-    work = joblib.Parallel(jobs, backend="threading", return_as="generator", pre_dispatch="2*n_jobs")
-    count = 1 if sequence else -(-len(frames) // _CHUNK)
-    for _ in track(work(joblib.delayed(run)(*p) for p in parts()), "features", total=count, disable=not progress):
-        pass
+    run_in_threads(run, parts(), 1 if sequence else -(-len(frames) // _CHUNK), jobs, progress)
     return out
 
 

@@ -7,10 +7,8 @@ from array import array
 from collections.abc import Collection, Sequence
 from typing import Any
 
-import joblib
 import numpy as np
 import pandas as pd
-from rich.progress import track
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
@@ -21,6 +19,7 @@ from emlearn_predict.statistics import NAMES as STATISTICS
 from ..butterworth import butterworth
 from ..errors import UserError
 from .checks import between, choice
+from .parallel import run_in_threads
 
 # What few instructions buy: the defaults of `SpectralFeatures`.
 DEFAULT_STATISTICS = ("mean", "minimum", "maximum", "rms", "quartile1", "median", "quartile3", "iqr", "crossings")
@@ -70,9 +69,7 @@ def extract_features(
 
     parts = [slice(i, i + _CHUNK) for i in range(0, len(flat), _CHUNK)]
     jobs = n_jobs if len(parts) > 1 else 1
-    done = joblib.Parallel(jobs, backend="threading", return_as="generator")(joblib.delayed(run)(p) for p in parts)
-    for _ in track(done, "features", total=len(parts), disable=not progress):
-        pass
+    run_in_threads(run, ((part,) for part in parts), len(parts), jobs, progress)
     return out
 
 

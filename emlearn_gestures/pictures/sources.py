@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -80,7 +81,12 @@ def _folder(path: Path, report: list[str]) -> list[Source]:
         report.append(f"{path.name}: files of other types ignored: {len(files) - len(sources)}")
     if links:
         report.append(f"{path.name}: links to folders, or to nothing, not followed: {links}")
-    return sources
+    return sorted(sources, key=lambda source: _natural(source.relative))
+
+
+def _natural(name: str) -> list[str | int]:
+    """A key that puts frame10 behind frame2: cameras number their pictures, and not all with leading zeros."""
+    return [int(part) if i % 2 else part for i, part in enumerate(re.split(r"(\d+)", name))]
 
 
 def _require_classes(path: Path, sources: list[Source]) -> None:

@@ -94,13 +94,16 @@ TRAIN = "train recordings -o out --window 32"
 RECORDINGS = [
     Case("no such folder", nothing, "train nowhere -o out", "nowhere: no such file or folder"),
     Case(
-        "empty folder", folder(), "train other -o out", "other: no recordings in this folder; they are files of .csv, "
+        "empty folder",
+        folder(),
+        "train other -o out",
+        "other: no recordings or pictures in this folder; recordings are .csv, ",
     ),
     Case(
         "folder of other files",
         folder("notes.txt"),
         "train other -o out",
-        "other: no recordings in this folder; they are files of .csv, ",
+        "other: no recordings or pictures in this folder; recordings are .csv, ",
     ),
     Case("empty CSV", bad(""), TRAIN, "idle.bad.csv: empty file (0 bytes); record it again or remove it"),
     Case("CSV with a header only", bad("time,x,y,z\n"), TRAIN, "idle.bad.csv: no rows below the header"),
@@ -220,9 +223,9 @@ BUNDLES = [
     ),
     Case(
         "features of another family",
-        edit("features", {"family": "pixels"}),
+        edit("features", {"family": "sound"}),
         "run wrist good.csv",
-        "wrist: features: pixels version None, this code knows spectral version 2",
+        "wrist: features: family is 'sound', must be spectral or pixels; update emlearn_predict",
     ),
     Case(
         "a class too few",

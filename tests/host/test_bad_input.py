@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 from bad_cases import BUNDLES, GOOD, RECORDINGS, Prepare
 from bad_options import OPTIONS
+from bad_picture_cases import PICTURES, make_pictures
 from simulated import fitted_model, write_recordings
 
 from emlearn_gestures import cli, export_bundle
 
-CASES = RECORDINGS + OPTIONS + BUNDLES
+CASES = RECORDINGS + OPTIONS + BUNDLES + PICTURES
 
 
 def make_place(place: Path) -> Path:
@@ -30,6 +31,7 @@ def make_place(place: Path) -> Path:
     (place / "good.csv").write_text(GOOD)
     model, windows = fitted_model()
     export_bundle(model, place / "wrist", windows=windows, lsb_per_g=4096)
+    make_pictures(place)
     return place
 
 

@@ -60,7 +60,7 @@ def test_the_built_in_sample_from_recordings_to_events(command, tmp_path):
     accuracy = re.search(r"^accuracy (0\.\d+), macro F1 0\.\d+ on \d+ windows", trained, re.MULTILINE)
     assert accuracy is not None
     assert float(accuracy[1]) > 0.8
-    assert "by group" in trained
+    assert "by recording" in trained
     for label in ("circle", "idle", "updown", "wave"):
         assert f"│ {label}" in trained
     assert f"wrote {bundle}; try it" in trained
@@ -190,7 +190,7 @@ seed = 2
 def test_every_table_of_a_configuration(command, recordings, tmp_path):
     (tmp_path / "train.toml").write_text(EVERY_TABLE)
     out = command("train", recordings, "-o", tmp_path / "wrist", "--config", tmp_path / "train.toml")
-    assert "leave one group out" in out
+    assert "leave one recording out" in out
     found = describe(tmp_path / "wrist")
     window = {"length": 32, "hop": 7, "channels": ["x", "y", "z"], "sample_rate": 25.0}
     window |= {"lsb_per_g": 2048.0, "lsb_per_dps": None}
@@ -214,7 +214,7 @@ def test_options_come_before_the_configuration(command, recordings, tmp_path):
     (tmp_path / "train.toml").write_text(EVERY_TABLE)
     options = ("--trees", 2, "--hop", 9, "--background", "swing", "--folds", 3, "--sample-rate", 50, "--window", "32")
     out = command("train", recordings, "-o", tmp_path / "w", "--config", tmp_path / "train.toml", *options)
-    assert "3-fold by group" in out
+    assert "3-fold by recording" in out
     found = describe(tmp_path / "w")
     assert found["window"]["hop"] == 9
     assert found["window"]["sample_rate"] == 50
