@@ -9,7 +9,7 @@ BOARD ?= cortex-m3
 # shows the command as a user would type it
 run = @echo '$$ $(1)'; $(ENV) $(1)
 
-.PHONY: demo test test-device parity fuzz endurance accuracy bench-host bench-device tables dist check runtimes boards board clean
+.PHONY: demo test test-device parity fuzz endurance accuracy select-curves bench-host bench-device tables dist check runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -22,7 +22,7 @@ test: .venv/installed-dev runtimes $(if $(EMLEARN_GESTURES_REQUIRE_RUNTIMES),boa
 	$(call run,python -m pytest -n 2 --dist loadfile tests)
 
 parity: .venv/installed-dev runtimes
-	$(call run,python tests/parity/parity.py)
+	$(call run,python -m parity)
 
 test-device: .venv/installed-dev boards
 	$(call run,python -m pytest tests/device/test_deploy.py tests/device/test_deploy_cut.py \
@@ -37,6 +37,9 @@ endurance: .venv/installed-dev boards
 accuracy: .venv/installed-dev
 	# scikit-learn warns of small classes in some folds
 	$(call run,python -W ignore::UserWarning -m benchmarks.accuracy)
+
+select-curves: .venv/installed-dev
+	$(call run,python -m benchmarks.select_curves)
 
 bench-host: .venv/installed-dev
 	$(call run,python -m benchmarks.host)

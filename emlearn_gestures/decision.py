@@ -11,6 +11,8 @@ import numpy as np
 from .errors import UserError
 
 _ONE = 4096
+# frames of a camera come fast and alike: as Arm's guide to its emoji camera has it, eight that agree make an event
+PICTURE_DECISION: dict[str, Any] = {"alpha": 0.2, "smoothed": 0.8}
 
 
 def decision_settings(

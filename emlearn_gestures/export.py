@@ -16,7 +16,7 @@ from emlearn_predict import bundle as device
 from emlearn_predict.forest import NATIVE_FEATURES
 
 from .bundle import check_output, write_bundle
-from .decision import decision_settings
+from .decision import PICTURE_DECISION, decision_settings
 from .errors import UserError
 from .features import PixelFeatures, SpectralFeatures
 from .forest import BoardForest
@@ -55,7 +55,7 @@ def export_bundle(
         Of gestures: scale of the accelerometer's and gyroscope's counts, for the driver on the board and for
         recordings in other units. None: not known.
     decision : mapping or None, default=None
-        From `decision_settings`. None: its defaults.
+        From `decision_settings`. None: its defaults, for pictures with `PICTURE_DECISION`.
     training : mapping or None, default=None
         JSON summary of the training: versions, data, split, scores.
 
@@ -105,7 +105,7 @@ def export_bundle(
         "features": made.parameters,
         **made.source,
         "classes": [str(name) for name in forest.classes_],
-        "decision": dict(decision or decision_settings(len(forest.classes_))),
+        "decision": dict(decision or decision_settings(len(forest.classes_), **made.decision)),
         "capacity": {"trees": forest.n_trees, "nodes": forest.n_nodes, "leaves": forest.n_leaves},
         "training": dict(training or {}),
     }
@@ -128,6 +128,8 @@ class _Family:
         All features of the self-test's cases.
     text : callable
         Makes selftest.csv of the features taken and the votes.
+    decision : dict
+        Arguments of `decision_settings` by default.
     """
 
     parameters: dict[str, Any]
@@ -135,6 +137,7 @@ class _Family:
     source: dict[str, Any]
     X: np.ndarray
     text: Callable[[np.ndarray, np.ndarray], str]
+    decision: dict[str, Any]
 
 
 def _of_gestures(
@@ -152,7 +155,7 @@ def _of_gestures(
         **scales,
     }
     X = np.asarray(features.transform(cases))
-    return _Family(parameters, taken, {"window": window}, X, lambda F, votes: gesture_text(cases, F, votes))
+    return _Family(parameters, taken, {"window": window}, X, lambda F, votes: gesture_text(cases, F, votes), {})
 
 
 def _of_pictures(features: PixelFeatures, used: list[int], frames: Sequence[np.ndarray] | None) -> _Family:
@@ -160,7 +163,7 @@ def _of_pictures(features: PixelFeatures, used: list[int], frames: Sequence[np.n
     parameters, taken = _with_columns(*needed_pixels(features.parameters_, used), used)
     X = picture_features(features.parameters_, cases)
     source = {"picture": dict(features.picture_)}
-    return _Family(parameters, taken, source, X, lambda F, votes: picture_text(cases, F, votes))
+    return _Family(parameters, taken, source, X, lambda F, votes: picture_text(cases, F, votes), PICTURE_DECISION)
 
 
 def _with_columns(parameters: dict[str, Any], made: list[int], used: list[int]) -> tuple[dict[str, Any], list[int]]:

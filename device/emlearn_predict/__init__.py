@@ -14,6 +14,10 @@ def __getattr__(name):
     try:
         # MicroPython asks for modules as well
         found = __import__(__name__ + "." + _MODULES.get(name, name), None, None, ("",))
+    except ImportError as error:
+        if name in _MODULES:
+            raise
+        raise AttributeError(str(error)) from None  # as hasattr expects, and pickle, which asks all modules
     finally:
         collect_often(before)
     if name in _MODULES:

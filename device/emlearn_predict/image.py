@@ -42,6 +42,8 @@ class ImagePredictor(Predictor):
         if format is not None and format not in DEPTHS:
             raise ValueError("format is %r, must be one of %s" % (format, ", ".join(sorted(DEPTHS))))
         super().__init__(folder, model, native)
+        if format == "grey" and model["picture"]["colour"] and model["features"]["colour"]:
+            raise ValueError("format is grey, but the model goes by colours; train it with --grey")
         self.width = width
         self.height = height
         self.format = format
@@ -67,7 +69,8 @@ class ImagePredictor(Predictor):
         OSError
             If a file is missing.
         ValueError
-            If the bundle is damaged, not for this version or not of pictures.
+            If the bundle is damaged, not for this version or not of pictures; or `format` is grey and the model was
+            trained on coloured pictures and goes by their colours.
         """
         return cls._load(folder, native, width, height, format)
 

@@ -35,9 +35,9 @@ class Pixels:
 
     Attributes
     ----------
-    size, n_features : int
-    buffers : list of array
-        All memory that a frame takes.
+    size : int
+        Cells a side of the grid.
+    n_features : int
 
     Raises
     ------
@@ -98,7 +98,6 @@ class Pixels:
         self.sums = words32(max(3 * n, finest * finest * (count + 1)))
         # whether there is one, the background in 1/256 grey level, the frame before it is learned
         self.background = words16(1 + 2 * squares["difference"])
-        self.buffers = [self.plan, self.directions, self.cells, self.spans, self.sums, self.background]
         self._frame = self._bytes = self._out = None
 
     def _set_directions(self, sine, quarter):
@@ -151,7 +150,10 @@ class Pixels:
         if format is None and size <= 3 * area and size % area == 0:
             format = _BY_DEPTH[size // area]
         if format not in FORMATS or size != area * DEPTHS[format]:
-            raise ValueError("frame has %d bytes, not those of %d x %d pixels %s" % (size, width, height, format))
+            raise ValueError(
+                "frame has %d bytes, not those of %d x %d pixels %s"
+                % (size, width, height, format or "of 1 to 3 bytes")
+            )
         extract(
             self._bytes,
             width,

@@ -11,6 +11,7 @@ import pandas as pd
 from sklearn.base import TransformerMixin
 
 from ..augment import Augmentation
+from ..decision import PICTURE_DECISION
 from ..errors import UserError
 from ..evaluate import Split, group_split
 from ..features import PixelFeatures, SpectralFeatures
@@ -94,13 +95,13 @@ def motion_task(path: Path, settings: dict[str, dict[str, Any]], folds: int, see
 
 
 def picture_task(path: Path, settings: dict[str, dict[str, Any]], folds: int, seed: int) -> Task:
-    """List pictures; train/ and test/ are the split, unless a group or folds are asked for."""
+    """List pictures; train/ and test/ are the split, unless a group or folds are asked for; val/ is on neither side."""
     table = read_pictures(path, **settings["pictures"])
     index = table.index.set_names(["label", "group", "sample"])
     frames = Frames(table)
     category = np.array(table.attrs["category"])
     held_out = np.flatnonzero(category == "test")
-    rest = np.flatnonzero(category != "test")
+    rest = np.flatnonzero((category == "train") | (category == ""))
     cross = "group" in settings["pictures"] or "folds" in settings["evaluation"]
     given = bool(len(held_out)) and bool(len(rest)) and not cross
     changes = settings["augmentation"]
@@ -113,8 +114,7 @@ def picture_task(path: Path, settings: dict[str, dict[str, Any]], folds: int, se
         Split([(rest, held_out)], "on its test pictures") if given else group_split(index, folds, seed, "picture"),
         rest if given else slice(None),
         augmentation,
-        # as Arm's guide for the camera has it: a smoothing of 0.2 must reach 0.8
-        {"alpha": 0.2, "smoothed": 0.8},
+        PICTURE_DECISION,
         {"frames": frames[rest] if given else frames},
         {"augmentation": {"copies": augmentation.copies, **changes}} if augmentation and augmentation.copies else {},
     )

@@ -14,7 +14,7 @@ from ..bundle import check_output, open_bundle
 from ..errors import UserError
 from ..evaluate import bundle_votes
 from ..thresholds import Suggestion, as_decimal, decide, rewrite_decision, share_of, suggest
-from .common import Bundle, Config, Data, Group, Label, Purity, SkipBad, Units, check_plot, console
+from .common import Bundle, Config, Data, Group, Label, Purity, SkipBad, Units, check_plot, console, refuse_inside
 from .labelled import check_kind, read_labelled
 
 _FEW = 20  # predictions; a share of fewer says little
@@ -50,6 +50,8 @@ def thresholds(
     Example: emlearn-gestures thresholds cups pictures/ --precision 0.98 --plot thresholds.png
     """
     check_plot(plot)
+    if plot is not None:
+        refuse_inside(path, "--plot", plot)
     if not 0 < precision <= 1:
         raise UserError(f"--precision is {precision:g}, must be above 0 and at most 1, such as 0.95")
     if write:

@@ -87,6 +87,10 @@ def train(
             rich_help_panel=PICTURES,
         ),
     ] = None,
+    grey: Annotated[
+        bool,
+        typer.Option("--grey", help="The camera gives grey frames: use no colours.", rich_help_panel=PICTURES),
+    ] = False,
 ) -> None:
     """Train a forest on labelled recordings or pictures and write a model bundle.
 
@@ -114,9 +118,10 @@ def train(
     if kind == "pictures":
         refuse(path, kind, window=window, hop=hop, sample_rate=sample_rate)
         refuse(path, kind, purity=purity, units=units, lsb_per_g=lsb_per_g)
+        _override(settings["features"], colour=0 if grey else None)
         _override(settings["augmentation"], copies=None if augment is None else _whole("--augment", augment, 0, 1000))
     else:
-        refuse(path, kind, augment=augment)
+        refuse(path, kind, augment=augment, grey=grey or None)
         _override(settings["recordings"], sample_rate=sample_rate, units=units, lsb_per_g=lsb_per_g)
         _override(settings["windows"], length=window, hop=hop, purity=purity)
     folds = _whole("folds", settings["evaluation"].get("folds", 5), 0, 1000)

@@ -23,6 +23,7 @@ from emlearn_gestures import bundle as bundles
 from emlearn_gestures import cli, open_bundle
 from emlearn_gestures.cli.run import watch
 from emlearn_gestures.pictures import Frames, load_pictures
+from emlearn_predict import ImagePredictor
 
 LAST_CHARACTER = r"(.)\.png$"
 _MAIN = "from emlearn_gestures import cli; cli.main()"
@@ -360,3 +361,12 @@ def test_help_of_train_as_a_wide_terminal_shows_it(command, monkeypatch):
     assert "Example: emlearn-gestures train pictures/ --augment 4 -o cups" in lines
     assert [line for line in lines if line.startswith("The scores are") and line.endswith("trained on everything.")]
     assert [line for line in lines if line.startswith("--augment") and "flip = false under [augmentation] in" in line]
+
+
+def test_for_a_grey_camera(command, tmp_path):
+    """Nothing of the bundle depends on colours, so that grey frames are as good."""
+    coloured = write_pictures(tmp_path / "coloured", colour=True)
+    command("train", coloured, "-o", tmp_path / "cups", "--grey")
+    assert describe(tmp_path / "cups")["features"]["colour"] == 0
+    assert describe(tmp_path / "cups")["picture"]["colour"] is True
+    ImagePredictor.load(str(tmp_path / "cups"), 160, 120, "grey")

@@ -115,7 +115,7 @@ def test_folders_that_are_no_set(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"unknown suffix '.txt'; pictures are .jpg"):
         load_pictures(tmp_path / "notes.txt")
     for side in (0, 40000, 1.5, True, None):
-        with pytest.raises(UserError, match=r"max_side=.*: it must be an integer from 1 to 32768 pixels"):
+        with pytest.raises(UserError, match=r"max_side=.*: it must be an integer from 1 to 2048 pixels"):
             load_pictures(tmp_path, max_side=side)  # type: ignore[arg-type]
 
 

@@ -34,7 +34,7 @@ def test_pictures(tmp_path):
     assert task.index.names == ["label", "group", "sample"]
     assert set(task.index.get_level_values("label")) == set(PLACES)
     assert task.trained == slice(None)
-    assert task.split.words == "3-fold by group"
+    assert task.split.words == "3-fold by picture"
     assert task.augmentation is None
     assert task.remember == {}
     assert task.decision == {"alpha": 0.2, "smoothed": 0.8}
@@ -53,6 +53,16 @@ def test_the_given_split(divided):
     assert list(task.export["frames"].samples) == list(names[~held_out])  # the self-test shows no test picture either
 
 
+def test_pictures_to_choose_settings_by_are_neither_trained_on_nor_scored(divided):
+    write_pictures(divided / "val", each=1, first=5)
+    task = picture_task(divided, settings("pictures"), 5, 0)
+    names = task.index.get_level_values("sample").to_numpy()
+    [(train, test)] = task.split.parts
+    assert not any(name.startswith("val/") for name in names[np.concatenate([train, test])])
+    assert any(name.startswith("val/") for name in names)
+    np.testing.assert_array_equal(task.trained, train)
+
+
 @pytest.mark.parametrize(
     "tables",
     [{"pictures": {"group": r"(.)\.png$"}}, {"evaluation": {"folds": 4}}, {"pictures": {"category": "train"}}],
@@ -69,7 +79,7 @@ def test_what_asks_for_a_cross_validation(tables, divided):
 
 def test_only_test_pictures_are_just_pictures(tmp_path):
     task = picture_task(write_pictures(tmp_path / "test", each=2).parent, settings("pictures"), 5, 0)
-    assert task.split.words == "2-fold by group"
+    assert task.split.words == "2-fold by picture"
     assert task.trained == slice(None)
 
 
@@ -105,7 +115,7 @@ def test_recordings(tmp_path):
     assert task.export["lsb_per_dps"] is None
     assert task.remember == {"purity": 0.9}
     assert task.decision == {}
-    assert task.split.words == "2-fold by group"
+    assert task.split.words == "2-fold by recording"
     assert b"".join(task.content()) == task.X.to_numpy().tobytes()
 
 

@@ -78,6 +78,16 @@ class TestPredict(WithFolder):
         with self.assertRaisesRegex(ValueError, "format is 'jpeg', must be one of bgr888, grey, rgb565, rgb565be, rgb"):
             ImagePredictor.load(self.folder.path, 8, 6, "jpeg")
 
+    def test_a_grey_camera_for_a_model_that_goes_by_colours(self):
+        model = picture_model(picture={"width": 8, "height": 6, "colour": True})
+        self.folder.write(model, PICTURE_TREES, PICTURE_SELFTEST)
+        ImagePredictor.load(self.folder.path, 8, 6, "grey")  # no tree looks at a colour
+        model["features"].update(colour=2, columns=[0, 1, 2, 3, 16, 17, 18, 19])
+        self.folder.write(model, PICTURE_TREES, PICTURE_SELFTEST)
+        ImagePredictor.load(self.folder.path, 8, 6, "rgb565")
+        with self.assertRaisesRegex(ValueError, "format is grey, but the model goes by colours"):
+            ImagePredictor.load(self.folder.path, 8, 6, "grey")
+
 
 class TestPicture(WithFolder):
     """The entry that says what the training pictures were."""

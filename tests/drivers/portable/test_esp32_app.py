@@ -75,7 +75,7 @@ class TestApp(unittest.TestCase):
             sys.modules["camera"] = Bright()
             sys.modules["machine"] = Module(Pin=Pin)
             self.assertRaises(KeyboardInterrupt, main.main)
-            self.assertEqual(BrightnessPredictor.loaded, (settings.MODEL, 96, 96, "grey"))
+            self.assertEqual(BrightnessPredictor.loaded, (settings.MODEL, 96, 96, "rgb565be"))
             self.assertEqual(self.lines, [("up", 0, 9, 0)])
             self.assertEqual([part.states[-2:] for part in Part.made], states)
             del self.lines[:]

@@ -135,7 +135,7 @@ class TestOnTheBoard(unittest.TestCase):
         settings.PAUSE_MS = 0
         main.ImagePredictor = BrightnessPredictor
         self.assertRaises(KeyboardInterrupt, main.main)
-        self.assertEqual(BrightnessPredictor.loaded, (settings.MODEL, 160, 120, "grey"))
+        self.assertEqual(BrightnessPredictor.loaded, (settings.MODEL, 160, 120, "rgb565"))
         self.assertEqual(DECODERS["linux"](self.pyb.sent), "👍")
         self.assertEqual(self.pyb.lit, [2])
 
