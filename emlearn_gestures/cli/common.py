@@ -13,6 +13,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from emlearn_predict.spectral import MAX_LENGTH
+
 from ..errors import UserError
 from ..evaluate import Scores
 from ..pictures import has_pictures, load_pictures
@@ -153,6 +155,12 @@ def samples(name: str, text: str | int, rate: float) -> int:
         raise UserError(f"{name} is {text!r}; give a duration such as 2s or 240ms, or whole samples")
     value = float(match[1])
     return round(value * rate * {"s": 1, "ms": 1e-3}[match[2]]) if match[2] else int(value)
+
+
+def check_length(length: int, rate: float) -> None:
+    """Refuse a window, in samples, of another length than the features take."""
+    if not 16 <= length <= MAX_LENGTH:
+        raise UserError(f"window is {length} samples at {rate:g} Hz, must be from 16 to {MAX_LENGTH}; change --window")
 
 
 def check_plot(path: Path | None) -> None:

@@ -12,7 +12,7 @@ from ..errors import UserError
 from ..pictures import Frames
 from ..training import read_config
 from ..windows import window_recordings
-from .common import kind_of, read_for, read_pictures
+from .common import kind_of, read_for, read_pictures, refuse
 
 
 def check_kind(bundle: Path, description: dict[str, Any], path: Path) -> str:
@@ -54,8 +54,7 @@ def read_labelled(
     """
     settings = read_config(config, kind)
     if kind == "pictures":
-        if purity is not None or units is not None:
-            raise UserError(f"--purity and --units are for recordings, {path} holds pictures; leave them out")
+        refuse(path, kind, purity=purity, units=units)
         X, index = _pictures(path, settings, options)
     else:
         X, index = _windows(description, path, settings, {"units": units, **options}, purity)

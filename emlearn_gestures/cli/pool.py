@@ -17,11 +17,10 @@ from ..features import PixelFeatures, SpectralFeatures
 from ..pictures import Frames
 from ..recordings.sources import find_sources
 from ..windows import window_recordings
-from .common import console, read, read_for, read_pictures, samples
+from .common import check_length, console, read, read_for, read_pictures, refuse, samples
 
 _ANY = "(.)"  # a rule for the class that fits every name
-_OF_MOTION = {"group": "--group", "window": "--window", "hop": "--hop", "sample_rate": "--sample-rate"}
-_OF_MOTION |= {"units": "--units"}
+_OF_MOTION = ("group", "window", "hop", "sample_rate", "units")
 
 
 @dataclass
@@ -69,9 +68,7 @@ def read_pool(
         Of the bundle whose rate and window are to be used.
     """
     if kind == "pictures":
-        for name, option in _OF_MOTION.items():
-            if options[name] is not None:
-                raise UserError(f"{option} is for recordings, {path} holds pictures; leave it out")
+        refuse(path, kind, **{name: options[name] for name in _OF_MOTION})
         return _pictures(path, settings, options)
     return _windows(path, settings, options, description)
 
@@ -101,7 +98,8 @@ def _windows(
     if description:
         for name in ("window", "sample_rate"):
             if options[name] is not None:
-                raise UserError(f"{_OF_MOTION[name]} is {options[name]}, but the bundle has its own; leave it out")
+                option = f"--{name.replace('_', '-')}"
+                raise UserError(f"{option} is {options[name]}, but the bundle has its own; leave it out")
         frame = read_for(description, path, settings["recordings"], **rules)
         length = description["window"]["length"]
     else:
@@ -114,8 +112,7 @@ def _windows(
         )
     rate = frame.attrs["sample_rate"]
     hop = samples("hop", options["hop"], rate) if options["hop"] else length
-    if not 16 <= length <= 1024:
-        raise UserError(f"window is {length} samples at {rate:g} Hz, must be from 16 to 1024; change --window")
+    check_length(length, rate)
     recorded = frame.index.get_level_values("sample")
     # a window may span a change of class: nothing is known of it
     frame.index = pd.MultiIndex.from_arrays(

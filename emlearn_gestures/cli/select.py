@@ -14,11 +14,10 @@ from rich.table import Table
 from ..bundle import open_bundle
 from ..errors import UserError
 from ..evaluate import bundle_votes
-from ..pictures import has_pictures
 from ..selection import draw, k_centre, least_sure, standardise
 from ..selection_list import check_copies, check_list, copy_files, find_listed, read_list, write_list
 from ..training import read_config
-from .common import MOTION, Config, SkipBad, Units, console, refuse_inside
+from .common import MOTION, Config, SkipBad, Units, console, kind_of, refuse_inside
 from .labelled import check_kind
 from .pool import Pool, pool_features, read_pool
 
@@ -105,7 +104,7 @@ def select(
         description, predictor = stack.enter_context(open_bundle(bundle)) if bundle else (None, None)
         if bundle and description:
             check_kind(bundle, description, path)
-        kind = "pictures" if has_pictures(path) else "recordings"
+        kind = kind_of(path)
         pool = read_pool(path, kind, read_config(config, kind), {"skip_bad": skip_bad or None, **options}, description)
         done = _labelled(pool, already, path)
         left = len(done) - int(done.sum())

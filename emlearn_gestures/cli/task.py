@@ -17,7 +17,7 @@ from ..evaluate import Split, group_split
 from ..features import PixelFeatures, SpectralFeatures
 from ..pictures import Frames
 from ..windows import window_recordings
-from .common import console, read, read_pictures, samples
+from .common import check_length, console, read, read_pictures, samples
 
 _DEFAULT_WINDOW = "2s"
 
@@ -70,8 +70,7 @@ def motion_task(path: Path, settings: dict[str, dict[str, Any]], folds: int, see
     chosen = settings["windows"]
     length = samples("window", chosen.get("length", _DEFAULT_WINDOW), rate)
     hop = samples("hop", chosen["hop"], rate) if "hop" in chosen else max(1, length // 4)
-    if not 16 <= length <= 1024:
-        raise UserError(f"window is {length} samples at {rate:g} Hz, must be from 16 to 1024; change --window")
+    check_length(length, rate)
     purity = chosen.get("purity", 1.0)
     windows = window_recordings(frame, length, hop, purity)
     lost = sorted(set(frame.index.get_level_values("class")) - set(windows.index.get_level_values("label")) - {""})

@@ -304,7 +304,7 @@ MODELS = [
         "--purity for pictures to evaluate",
         nothing,
         "evaluate cups pictures --purity 0.9",
-        "--purity and --units are for recordings, pictures holds pictures; leave them out",
+        "--purity is for recordings, pictures holds pictures; leave it out",
     ),
     *(
         Case(

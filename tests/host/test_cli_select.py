@@ -353,7 +353,7 @@ def test_refused_of_recordings(recordings, model, command, tmp_path):
         assert error == f"error: {message}"
     (tmp_path / "empty").mkdir()
     _, error = command("select", tmp_path / "empty", "-o", tmp_path / "selection.csv")
-    assert "no recordings in this folder" in error
+    assert "no recordings or pictures in this folder" in error
 
 
 @pytest.mark.parametrize("name", ["select", "thresholds"])

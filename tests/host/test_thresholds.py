@@ -272,7 +272,7 @@ def test_what_cannot_be_said(bundle, pictures, command, tmp_path):
         (["--precision", "nan"], "--precision is nan, must be above 0"),
         (["--background", "idle"], "--background is 'idle', classes are left, middle, right"),
         (["--plot", "x.gif"], "--plot is x.gif, must end in .png, .svg or .pdf"),
-        (["--units", "g"], "--purity and --units are for recordings"),
+        (["--units", "g"], "--units is for recordings"),
     ],
 )
 def test_refused(options, message, pictures, bundle, command):
