@@ -10,6 +10,7 @@ WHITE = 4080
 MAX_SIDE = 2048
 MAX_PIXELS = 1 << 22  # 255 times as many stay below 2**30
 _SPAN = const(4)  # words a cell in a table of spans
+_PACKED = const(64)  # pixels whose blues add up to less than the lowest bit of a red
 _EXACT = const(262144)  # pixels up to which a sum times 16 fits
 
 
@@ -48,6 +49,31 @@ def add_grey(frame: ptr8, p: int, rows: int, stride: int, columns: ptr16, n: int
     Headroom: the weights of a cell add up to the pixels used, at most 2**22, times 255 < 2**30.
     """
     start = p
+    if columns[3] == 0:  # no pixel is cut by a border: one size for all cells, which needs no table
+        weight *= n
+        size = columns[2]
+        stride -= size
+        c = 0
+        while c < n:
+            w = 0
+            k = rows
+            while k:
+                i = size
+                while i > 3:
+                    w += frame[p] + frame[p + 1] + frame[p + 2] + frame[p + 3]
+                    p += 4
+                    i -= 4
+                while i:
+                    w += frame[p]
+                    p += 1
+                    i -= 1
+                p += stride
+                k -= 1
+            sums[c] = sums[c] + w * weight
+            c += 1
+            start += size
+            p = start
+        rows = 0
     while rows:
         t = 0
         for c in range(n):
@@ -82,6 +108,33 @@ def add_grey(frame: ptr8, p: int, rows: int, stride: int, columns: ptr16, n: int
 def add_bytes(frame: ptr8, p: int, rows: int, stride: int, columns: ptr16, n: int, weight: int, sums: ptr32):
     """Do as `add_grey` for three bytes a pixel and three sums a cell."""
     start = p
+    if columns[3] == 0:
+        weight *= n
+        size = columns[2]
+        stride -= 3 * size
+        c = 0
+        while c < 3 * n:
+            x = 0
+            y = 0
+            z = 0
+            k = rows
+            while k:
+                i = size
+                while i:
+                    x += frame[p]
+                    y += frame[p + 1]
+                    z += frame[p + 2]
+                    p += 3
+                    i -= 1
+                p += stride
+                k -= 1
+            sums[c] = sums[c] + x * weight
+            sums[c + 1] = sums[c + 1] + y * weight
+            sums[c + 2] = sums[c + 2] + z * weight
+            c += 3
+            start += 3 * size
+            p = start
+        rows = 0
     while rows:
         t = 0
         c = 0
@@ -129,6 +182,28 @@ def add_words(frame: ptr8, p: int, rows: int, stride: int, columns: ptr16, n: in
     """Do as `add_bytes` for 5, 6 and 5 bits a pixel; `high` is the place of a pixel's high byte, 0 or 1."""
     start = p
     low = 1 - high
+    if columns[3] == 0 and columns[2] <= _PACKED:
+        weight *= n
+        size = columns[2]
+        while rows:
+            c = 0
+            while c < 3 * n:
+                v = 0
+                x = 0  # of red and blue, in the bits where a pixel has them; so few blues stay below the red
+                i = size
+                while i:
+                    w = (frame[p + high] << 8) | frame[p + low]
+                    v += w
+                    x += w & 0xF81F
+                    p += 2
+                    i -= 1
+                sums[c] = sums[c] + (x >> 11) * weight
+                sums[c + 1] = sums[c + 1] + ((v - x) >> 5) * weight
+                sums[c + 2] = sums[c + 2] + (x & 2047) * weight
+                c += 3
+            rows -= 1
+            start += stride
+            p = start
     while rows:
         t = 0
         c = 0
@@ -303,13 +378,23 @@ def pool(cells: ptr16, at: int, n: int, fewer: int, out: ptr16, o: int):
     """Write to out[o:] the means of a plane of n x n cells over `fewer` x `fewer` squares, rounded."""
     side = n // fewer
     count = side * side
+    start = at
     for y in range(fewer):
         for x in range(fewer):
-            p = at + (y * n + x) * side
+            at = start + (y * n + x) * side
             s = count >> 1
-            for _ in range(side):
-                for i in range(side):
-                    s += cells[p + i]
-                p += n
+            rows = side
+            while rows:
+                i = side
+                while i > 3:
+                    s += cells[at] + cells[at + 1] + cells[at + 2] + cells[at + 3]
+                    at += 4
+                    i -= 4
+                while i:
+                    s += cells[at]
+                    at += 1
+                    i -= 1
+                at += n - side
+                rows -= 1
             out[o] = s // count
             o += 1

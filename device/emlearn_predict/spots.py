@@ -27,28 +27,35 @@ def spots(grid: ptr16, n: int, parts: int, out: ptr16, o: int):
             left = side - k % side
             x = n - 2 * k
             while x:
-                low = grid[p - k]
-                high = low
-                v = grid[p + k]
-                if v < low:
-                    low = v
-                else:
-                    high = v
-                v = grid[p - up]
-                if v < low:
-                    low = v
-                elif v > high:
-                    high = v
-                v = grid[p + up]
-                if v < low:
-                    low = v
-                elif v > high:
-                    high = v
+                # most cells lie between two neighbours: the others need not be looked at
                 v = grid[p]
-                if low - v > out[i]:
-                    out[i] = low - v
-                if v - high > out[i + 1]:
-                    out[i + 1] = v - high
+                near = grid[p - k]
+                if v < near:
+                    w = grid[p + k]
+                    if w < near:
+                        near = w
+                    if v < near:
+                        w = grid[p - up]
+                        if w < near:
+                            near = w
+                        w = grid[p + up]
+                        if w < near:
+                            near = w
+                        if near - v > out[i]:
+                            out[i] = near - v
+                elif v > near:
+                    w = grid[p + k]
+                    if w > near:
+                        near = w
+                    if v > near:
+                        w = grid[p - up]
+                        if w > near:
+                            near = w
+                        w = grid[p + up]
+                        if w > near:
+                            near = w
+                        if v - near > out[i + 1]:
+                            out[i + 1] = v - near
                 left -= 1
                 if left == 0:
                     i += _NAMES

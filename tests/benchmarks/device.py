@@ -1,8 +1,8 @@
 """Instructions, bytes and sizes on the emulated boards, beside the peers.
 
 Run it by ``make bench-device``; it writes ``build/results/device.json``. A step is a push of samples that completes a
-window of 128 samples of three axes: default features and ten trees. The emulator's clock counts instructions, so
-that every run gives the same figures. Boards that are not built are left out, visibly.
+window of 128 samples of three axes, or of a camera's frame: default features and ten trees. The emulator's clock counts
+instructions, so that every run gives the same figures. Boards that are not built are left out, visibly.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from benchmarks.device_code import INTERPRETED, VIPER
-from benchmarks.device_models import Digits, digits, gesture
+from benchmarks.device_models import Digits, digits, gesture, pictures
 from benchmarks.device_peers import (
     SAMPLES,
     WINDOWS,
@@ -29,6 +29,8 @@ from benchmarks.device_peers import (
 )
 from benchmarks.device_runs import Bench
 from benchmarks.device_tables import show
+from benchmarks.picture_peers import picture_peers
+from benchmarks.picture_tables import device_sheets
 from benchmarks.results import console, versions, write_results
 from device.board import BOARDS, Board
 from device.firmware import missing
@@ -37,7 +39,20 @@ from runtimes.installer import release
 from runtimes.private_apt import InstallError
 
 NAMES = ("cortex-m3", "cortex-m7", "cortex-m0")
-FRAMES = (16, 64)  # the default, and the size that others use
+FRAMES = (16, 64)  # of the transform: the default, and the size that others use
+# case, width, height, format, settings, variant
+PICTURES = (
+    ("160x120 grey", 160, 120, "grey", "default", VIPER),
+    ("160x120 RGB565", 160, 120, "rgb565", "default", VIPER),
+    ("320x240 grey", 320, 240, "grey", "default", VIPER),
+    ("160x120 grey, all groups", 160, 120, "grey", "all groups", VIPER),
+    ("160x120 grey, interpreted", 160, 120, "grey", "default", INTERPRETED),
+)
+# for a heap that has no room for such a frame, its grid and the code together
+SMALL_PICTURES = (
+    ("160x120 grey", 160, 120, "grey", "default", VIPER),
+    ("64x48 grey, 16 cells a side", 64, 48, "grey", "small", VIPER),
+)
 
 
 def measure_step(bench: Bench, called: dict[bool, set[str]]) -> list[dict[str, Any]]:
@@ -66,6 +81,33 @@ def measure_memory(bench: Bench) -> list[dict[str, Any]]:
     bench.put_gesture(data)
     variants = (VIPER, INTERPRETED) if bench.spec.small else (VIPER,)
     return [{"part": "memory", "case": variant, **bench.memory(data, variant)} for variant in variants]
+
+
+def measure_pictures(board: Board, called: dict[str, set[str]]) -> list[dict[str, Any]]:
+    """Rows of frames: instructions by stage, and flash and heap.
+
+    `called` remembers from board to board which kernels a frame calls, by its format and the groups of features.
+    """
+    bench = Bench(board, "pixels")
+    rows = []
+    for case, width, height, form, settings, variant in SMALL_PICTURES if bench.spec.small else PICTURES:
+        data = pictures(width, height, form, settings)
+        bench.put_pictures(data)
+        kind = f"{form}, {'all groups' if settings == 'all groups' else 'default'}"
+        row = bench.step(data, variant, called.get(kind, set()))
+        if row:
+            called.setdefault(kind, set(row["kernels"]))
+        rows.append({"part": "frame", "case": case, "set": data.name, "fits": row is not None, **(row or {})})
+        if variant == VIPER and row and not row["added_up"]:
+            found = bench.memory(data)
+            rows.append({"part": "frame memory", "case": case, "frame_bytes": data.size, **found})
+    if bench.spec.small:
+        return rows
+    samples = digits().samples[:2]  # nobody looks at them, but they are what is read between two calls
+    bench.put_digits(digits())
+    for pair in picture_peers(bench.spec):
+        rows += [{"part": "frame work", **row} for row in same([bench.peer(peer, SAMPLES, samples) for peer in pair])]
+    return rows
 
 
 def measure_forests(bench: Bench, model: Digits) -> list[dict[str, Any]]:
@@ -116,10 +158,11 @@ def measure(names: list[str], output: Console) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     model = digits()
     called: dict[bool, set[str]] = {}
+    called_by_pictures: dict[str, set[str]] = {}
     for package in missing_packages():
         output.print(f"skipped {package}: it is not installed; make bench-device installs it")
     with Progress(console=output, transient=True) as progress:
-        task = progress.add_task("", total=5 * len(names))
+        task = progress.add_task("", total=6 * len(names))
         for name in names:
             if reason := missing(name):
                 output.print(f"skipped {name}: {reason}")
@@ -132,6 +175,7 @@ def measure(names: list[str], output: Console) -> list[dict[str, Any]]:
                     lambda bench: measure_forests(bench, model),
                     lambda bench: measure_transforms(bench, model),
                     measure_features,
+                    lambda bench: measure_pictures(bench.board, called_by_pictures),
                 ):
                     progress.update(task, description=name)
                     rows += [{"board": name, **row} for row in part(bench)]
@@ -164,6 +208,8 @@ def main() -> None:
     if not rows:
         sys.exit("error: no board can run here; see above")
     show(rows, output)
+    for sheet in device_sheets(rows):
+        output.print(sheet.table())
     write_results("device", rows, versions=tool_versions())
 
 

@@ -15,7 +15,7 @@ from emlearn_gestures.deploy.trees import BYTECODE, LATEST, convert, runtime_sou
 ON_BOARD = Path(__file__).parent / "onboard"
 VIPER, NATIVE, INTERPRETED = "viper", "native", "bytecode"
 
-# The stage that the viper functions of a module belong to. Those of extraction.py only call others.
+# The stage that the viper functions of a module, or one of them, belong to, by the family of features.
 STAGES = {
     "window": ("window",),
     "signals": ("signals",),
@@ -26,15 +26,32 @@ STAGES = {
     "forest": ("forest",),
     "decision": ("decision",),
 }
+PICTURE_STAGES = {
+    "downsample": ("grid",),
+    "pool": ("grid.pool", "contrast"),
+    "gradients": ("gradients",),
+    "shares": ("gradients.shares",),
+    "patterns": ("patterns",),
+    "spots": ("spots",),
+    "difference": ("picture",),
+    "forest": ("forest",),
+    "decision": ("decision",),
+}
+BY_FAMILY = {"spectral": STAGES, "pixels": PICTURE_STAGES}
 REST = "calls and Python"
 # Of a stage's modules, those whose kernels no other kernel calls: they can be compiled in a run of their own.
 APART = {"correlation"}
 # Helpers that kernels call in their loops: they count to their caller.
 _WITHIN = {"headroom", "ratio", "root", "scaled_root", "log2_q8"}
+_ONLY_CALLS = {"extract"}  # others of the same stage's modules
 
 
 def package(
-    spec: BoardSpec, variant: str = VIPER, whole: bool = True, interpreted: tuple[str, ...] = ()
+    spec: BoardSpec,
+    variant: str = VIPER,
+    whole: bool = True,
+    interpreted: tuple[str, ...] = (),
+    family: str = "spectral",
 ) -> dict[str, bytes]:
     """Return emlearn_predict for a board's /lib.
 
@@ -47,8 +64,10 @@ def package(
         ``import emlearn_predict`` imports all of it; else nothing, for programs that name the module they use.
     interpreted : tuple of str
         Modules without emitters whatever the variant.
+    family : str
+        Of the features.
     """
-    sources = runtime_sources()
+    sources = runtime_sources(family)
     if not whole:
         sources[f"{DEVICE.name}/__init__.py"] = b""
     if variant == NATIVE:
@@ -69,14 +88,17 @@ def interpreted(text: str, name: str) -> bytes:
 
 
 @cache
-def kernels() -> dict[tuple[str, str], tuple[str, int]]:
-    """Return stage and number of arguments of each kernel, by module and name."""
+def kernels(family: str = "spectral") -> dict[tuple[str, str], tuple[str, int]]:
+    """Return stage and number of arguments of each kernel of a family of features, by module and name."""
     found = {}
-    for stage, modules in STAGES.items():
+    stages = BY_FAMILY[family]
+    single = {place: stage for stage, places in stages.items() for place in places if "." in place}
+    for stage, modules in stages.items():
         for module in modules:
-            for function in _viper_functions(module):
-                if function.name not in _WITHIN:
-                    found[module, function.name] = stage, len(function.args.args)
+            for function in [] if "." in module else _viper_functions(module):
+                if function.name not in _WITHIN | _ONLY_CALLS:
+                    its = single.get(f"{module}.{function.name}", stage)
+                    found[module, function.name] = its, len(function.args.args)
     return found
 
 

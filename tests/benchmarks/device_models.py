@@ -7,19 +7,31 @@ import random
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from PIL import Image
 from sklearn.datasets import load_digits
 from sklearn.ensemble import RandomForestClassifier
 
-from emlearn_gestures import BoardForest, export_bundle
-from emlearn_gestures.datasets import load_watch_har, load_wrist
-from emlearn_gestures.datasets.motion import VARIABLE
+from emlearn_gestures import BoardForest, SpectralFeatures, export_bundle
+from emlearn_gestures.datasets import load_digits_pictures, load_mask_defects, load_watch_har, load_wrist
+from emlearn_gestures.datasets.find import VARIABLE
+from emlearn_gestures.features import PixelFeatures
+from emlearn_gestures.pictures import Frames
 from emlearn_gestures.training import make_model
+from parity.pictures import encode
 
 BUILD = Path(__file__).resolve().parents[2] / "build" / "device"
 LENGTH = 128
 LEAST_WINDOWS = 16
+FRAMES = 4
+# of the features and of the forest; trees that look at few features each read some of every group
+PICTURE_SETTINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "default": ({}, {}),
+    "small": ({"size": 16}, {}),
+    "all groups": ({"lbp": 4, "difference": 8}, {"max_features": "sqrt"}),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,33 @@ class Gesture:
     recordings: list[int]
     stream: bytes
     windows: np.ndarray
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A bundle of ten trees and frames to push into it.
+
+    Attributes
+    ----------
+    name : str
+        Of the set.
+    bundle : dict of str to bytes
+        Its files.
+    width, height : int
+    format : str
+    size : int
+        Bytes of a frame.
+    stream : bytes
+        The frames.
+    """
+
+    name: str
+    bundle: dict[str, bytes]
+    width: int
+    height: int
+    format: str
+    size: int
+    stream: bytes
 
 
 @dataclass(frozen=True)
@@ -100,7 +139,7 @@ def gesture(filtered: bool = False, windows: int = LEAST_WINDOWS) -> Gesture:
             labels.append(classes[start + LENGTH // 2])
     X = np.array(cut)
     settings = {"filter": "low", "filter_cutoff": 0.1 * rate, "filter_order": 2} if filtered else {}
-    model = make_model(rate, settings, {}).fit(X, np.array(labels))
+    model = make_model(SpectralFeatures(rate, **settings), {}).fit(X, np.array(labels))
     name = "watch_har" if real else "wrist"
     folder = export_bundle(model, BUILD / (name + ("_filtered" if filtered else "")), hop=hop, windows=X)
     fill = LENGTH // hop
@@ -123,6 +162,43 @@ def gesture(filtered: bool = False, windows: int = LEAST_WINDOWS) -> Gesture:
         b"".join(part.tobytes() for part in chosen),
         np.array([p[i * hop :][:LENGTH] for p, n in zip(chosen, pushes, strict=True) for i in range(n - fill + 1)]),
     )
+
+
+@cache
+def pictures(width: int, height: int, form: str, settings: str = "default") -> Pictures:
+    """Train on masks of a production line, or on the digits where the real sets are not here.
+
+    Parameters
+    ----------
+    width, height : int
+        Of the frames, made of pictures that the forest has not seen.
+    form : str
+        Their format.
+    settings : str, default="default"
+        Of `PICTURE_SETTINGS`.
+    """
+    name, X, y, unseen = _picture_set()
+    features, forest = PICTURE_SETTINGS[settings]
+    if form == "grey":  # as with --grey
+        features = {**features, "colour": 0}
+    model = make_model(PixelFeatures(**features), forest).fit(X, y)
+    folder = export_bundle(model, BUILD / f"{name} {settings} {form}", frames=X)
+    images = [Image.fromarray(picture).resize((width, height), Image.Resampling.BOX) for picture in unseen]
+    frames = [encode(np.asarray(image), form) for image in images]
+    files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return Pictures(name, files, width, height, form, len(frames[0]), b"".join(frames))
+
+
+@cache
+def _picture_set() -> tuple[str, Any, Any, list[np.ndarray]]:
+    """Name, pictures and labels to train on, and four others."""
+    if not os.environ.get(VARIABLE):
+        digit_frames, classes = load_digits_pictures()
+        return "load_digits", digit_frames[::2], classes[::2], list(digit_frames[1:9:2])
+    table = load_mask_defects("train")
+    others = load_mask_defects("test")
+    chosen = others.iloc[:: len(others) // FRAMES][:FRAMES]
+    return "mask_defects", Frames(table), table.index.get_level_values("class").to_numpy(str), list(Frames(chosen))
 
 
 @cache

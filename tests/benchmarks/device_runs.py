@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.device_code import APART, INTERPRETED, REST, STAGES, VIPER, kernels, package, programs
-from benchmarks.device_models import Digits, Gesture
+from benchmarks.device_code import APART, BY_FAMILY, INTERPRETED, REST, VIPER, kernels, package, programs
+from benchmarks.device_models import Digits, Gesture, Pictures
 from benchmarks.device_peers import CSV, SAMPLES, WINDOWS, Peer
 from device.board import Board, BoardError
 from device.code import DEVICE
@@ -28,10 +28,14 @@ class Bench:
     ----------
     board : Board
         Counting.
+    family : str, default="spectral"
+        Of the features that are measured.
     """
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, family: str = "spectral") -> None:
         self.board = board
+        self.family = family
+        self._stage_names = list(BY_FAMILY[family])
         self.spec = board.spec
         self._used: tuple[str, bool, tuple[str, ...]] = "", True, ()
         self._scale = float(board.spec.instructions_per_tick)
@@ -39,7 +43,7 @@ class Bench:
 
     def use(self, variant: str, whole: bool = True, interpreted: tuple[str, ...] = ()) -> int:
         """Put a form of the package on the board; return its bytes."""
-        files = package(self.spec, variant, whole, interpreted)
+        files = package(self.spec, variant, whole, interpreted, self.family)
         if (variant, whole, interpreted) != self._used:
             self._put(files)
             self._used = variant, whole, interpreted
@@ -64,6 +68,11 @@ class Bench:
         windows = gesture.windows.astype("<i2").tobytes()
         self._put({**bundle, "/bench/stream.bin": gesture.stream, WINDOWS: windows})
 
+    def put_pictures(self, pictures: Pictures) -> None:
+        """Write bundle and frames."""
+        bundle = {f"/bundle/{name}": content for name, content in pictures.bundle.items()}
+        self._put({**bundle, "/bench/stream.bin": pictures.stream})
+
     def put_digits(self, digits: Digits) -> None:
         """Write forest and samples."""
         self._put({CSV: digits.csv.encode(), SAMPLES: digits.samples.astype("<i2").tobytes()})
@@ -72,8 +81,10 @@ class Bench:
         self.board.soft_reset()  # a small heap is full of what ran before
         self.board.put(files)
 
-    def step(self, gesture: Gesture, variant: str = VIPER, called: Collection[str] = ()) -> dict[str, Any] | None:
-        """Instructions and bytes of a push that completes a window, in all and by stage; None where it has no room.
+    def step(
+        self, data: Gesture | Pictures, variant: str = VIPER, called: Collection[str] = ()
+    ) -> dict[str, Any] | None:
+        """Instructions and bytes of a push that completes a window, or of a frame; None where it has no room.
 
         `called` are the kernels that another board's row names: a small heap has no room to watch the others as well.
 
@@ -81,23 +92,28 @@ class Bench:
         ``added_up`` is true then. ``error`` is the share of the step that the wrappers of the kernels took beyond what
         was taken off for them.
         """
-        table = [kernel for kernel in kernels() if not called or ".".join(kernel) in called]
-        groups = {stage: [kernel for kernel in table if kernels()[kernel][0] == stage] for stage in STAGES}
+        table = [kernel for kernel in kernels(self.family) if not called or ".".join(kernel) in called]
+        groups = {
+            stage: [kernel for kernel in table if kernels(self.family)[kernel][0] == stage]
+            for stage in self._stage_names
+        }
         groups = {stage: group for stage, group in groups.items() if group}
         self.use(variant)
         emitter = "" if variant == INTERPRETED else variant
-        found = self._stages(gesture, [table], emitter)
+        found = self._stages(data, [table], emitter)
         added_up = found is None and emitter != ""
         if added_up:
-            found = self._added_up(gesture, variant, groups)
+            found = self._added_up(data, variant, groups)
         elif found is None:
-            found = self._stages(gesture, list(groups.values()), emitter)
+            found = self._stages(data, list(groups.values()), emitter)
         if found is None:
             return None
         stages = {stage: round(value) for stage, value in found["stages"].items()}
         return {"variant": variant, "added_up": added_up, **found, "stages": stages}
 
-    def _added_up(self, gesture: Gesture, variant: str, groups: dict[str, list[Kernel]]) -> dict[str, Any] | None:
+    def _added_up(
+        self, data: Gesture | Pictures, variant: str, groups: dict[str, list[Kernel]]
+    ) -> dict[str, Any] | None:
         """Add up the stages, each compiled while all else is interpreted."""
         everything = {path.stem for path in DEVICE.glob("*.py")}
         found: dict[str, Any] | None = None
@@ -111,38 +127,38 @@ class Bench:
             # with the helpers that count to their callers
             modules = {module for module, _ in group} | {"arithmetic"}
             self.use(variant, interpreted=tuple(sorted(everything - modules)))
-            part = self._stages(gesture, [group], variant)
+            part = self._stages(data, [group], variant)
             if part is None:
                 return None
             if found is None:
-                found = {**part, "error": 0.0, "kernels": {}, "stages": dict.fromkeys([*STAGES, REST], 0.0)}
+                found = {**part, "error": 0.0, "kernels": {}, "stages": dict.fromkeys([*self._stage_names, REST], 0.0)}
             found["error"] = max(found["error"], part["error"])
             found["stages"][stage] += part["stages"][stage]
             found["kernels"] |= part["kernels"]
         assert found is not None
         # the calls: what is left when no kernel does anything but the window's, without which there is no step
-        self.use(variant, interpreted=tuple(sorted(everything - {"extraction", "window"})))
+        self.use(variant, interpreted=tuple(sorted(everything - {"columns", "extraction", "picture", "window"})))
         others = [kernel for stage, group in groups.items() if stage != "window" for kernel in group]
-        idle = [(*kernel, kernels()[kernel][1]) for kernel in others]
-        said = self.run("stages", f"measure_idle({_replay(gesture)}, {idle}, {variant!r})")
+        idle = [(*kernel, kernels(self.family)[kernel][1]) for kernel in others]
+        said = self.run("stages", f"measure_idle({_replay(data)}, {idle}, {variant!r})")
         if said is None:
             return None
         ticks, _, windows = said
-        found["stages"][REST] = ticks * self._scale / windows - found["stages"]["window"]
+        found["stages"][REST] = ticks * self._scale / windows - found["stages"].get("window", 0.0)
         found["instructions"] = round(sum(found["stages"].values()))
         return found
 
-    def _stages(self, gesture: Gesture, groups: list[list[Kernel]], emitter: str) -> dict[str, Any] | None:
+    def _stages(self, data: Gesture | Pictures, groups: list[list[Kernel]], emitter: str) -> dict[str, Any] | None:
         """Instructions in all, and by the stages of the kernels in `groups`, each wrapped in a run of its own."""
-        table = kernels()
-        replay = _replay(gesture)
+        table = kernels(self.family)
+        replay = _replay(data)
         plain = self.run("steps", f"measure({replay})")
         if plain is None:
             return None
         ticks, allocated, windows, clock = plain
         scale = self._scale / windows / _FINE
         whole = (ticks * _FINE - windows * clock) * scale
-        stages = dict.fromkeys([*STAGES, REST], 0.0)
+        stages = dict.fromkeys([*self._stage_names, REST], 0.0)
         by_kernel = {}
         worst = 0.0
         for group in groups:
@@ -173,28 +189,28 @@ class Bench:
             "kernels": by_kernel,
         }
 
-    def memory(self, gesture: Gesture, variant: str = VIPER) -> dict[str, Any]:
+    def memory(self, data: Gesture | Pictures, variant: str = VIPER) -> dict[str, Any]:
         """Flash, heap and time of importing and loading; only flash where the heap is too small for them."""
         row: dict[str, Any] = {
             "variant": variant,
             "runtime_bytes": self.use(variant),
-            "bundle_bytes": sum(len(c) for name, c in gesture.bundle.items() if name != "package.json"),
+            "bundle_bytes": sum(len(c) for name, c in data.bundle.items() if name != "package.json"),
         }
-        said = self.run("memory", "measure('/bundle')")
+        said = self.run("memory", f"measure({_bundle(data)})")
         row["fits"] = said is not None
         if said:
             row |= {name: said[name] for name in ("import_ram", "predictor_ram", "trees")}
             row |= {f"{name}_instructions": round(said[f"{name}_ticks"] * self._scale) for name in ("import", "load")}
-            row["load_heap"] = self._least_heap(False)
-            row["least_heap"] = self._least_heap(True)
+            row["load_heap"] = self._least_heap(data, False)
+            row["least_heap"] = self._least_heap(data, True)
         return row
 
-    def _least_heap(self, before_import: bool) -> int:
+    def _least_heap(self, data: Gesture | Pictures, before_import: bool) -> int:
         """Bytes of free heap that loading needs, or import, loading and a step together: found by halving."""
         low, high = 0, self.spec.heap // _GRAIN
         while high - low > 1:
             middle = (low + high) // 2
-            if self.run("memory", f"runs('/bundle', {middle * _GRAIN}, {before_import})"):
+            if self.run("memory", f"runs({_bundle(data)}, {middle * _GRAIN}, {before_import})"):
                 high = middle
             else:
                 low = middle
@@ -235,7 +251,18 @@ print(sum(size(path) for path in {paths!r}))
         return int(self.board.exec(code))
 
 
-def _replay(gesture: Gesture) -> str:
+def _bundle(data: Gesture | Pictures) -> str:
+    """The bundle as the programs load it: a folder, or folder, width, height and format of the frames."""
+    if isinstance(data, Pictures):
+        return f"('/bundle', {data.width}, {data.height}, {data.format!r})"
+    return "'/bundle'"
+
+
+def _replay(data: Gesture | Pictures) -> str:
     """The arguments by which a program finds bundle and stream."""
-    hop = gesture.hop * gesture.windows.shape[2]
-    return f"'/bundle', '/bench/stream.bin', array('h', [0] * {hop}), {gesture.recordings}, {gesture.fill}"
+    if isinstance(data, Pictures):
+        buffer, pushes, fill = f"bytearray({data.size})", [len(data.stream) // data.size], 1
+    else:
+        buffer = f"array('h', [0] * {data.hop * data.windows.shape[2]})"
+        pushes, fill = data.recordings, data.fill
+    return f"{_bundle(data)}, '/bench/stream.bin', {buffer}, {pushes}, {fill}"

@@ -57,16 +57,17 @@ def show(rows: list[Row], console: Console) -> None:
     for sheet in sheets(rows):
         console.print(sheet.table())
     if any(row.get("added_up") for row in rows):
-        console.print(f"* {_ADDED_UP}")
+        console.print(f"* {ADDED_UP}")
 
 
 def markdown(rows: list[Row]) -> list[str]:
     """Return all tables as lines of Markdown."""
     lines = [line for sheet in sheets(rows) for line in sheet.markdown()]
-    return [*lines, f"\\* {_ADDED_UP}"] if any(row.get("added_up") for row in rows) else lines[:-1]
+    added_up = any(row["part"] == "step" and row.get("added_up") for row in rows)
+    return [*lines, f"\\* {ADDED_UP}"] if added_up else lines[:-1]
 
 
-_ADDED_UP = "added up from runs that compile one stage and interpret the rest: compiled code for all fills the heap."
+ADDED_UP = "added up from runs that compile one stage and interpret the rest: compiled code for all fills the heap."
 _COMPARED = {
     "forest": "Instructions of a prediction by a forest of 10 trees with 100 leaves each, 8x8 digits",
     "fft": "Instructions of windowing and transforming a frame of two signals",

@@ -1,4 +1,4 @@
-"""Windows per second of feature extraction on the PC: ours, plain Python, and NumPy with SciPy.
+"""Windows per second of features on the PC: ours, plain Python, and NumPy with SciPy; and pictures per second.
 
 Run it by ``make bench-host``; it writes ``build/results/host.json``. All see the same windows of 128 samples
 of three axes: random places of the built-in sample. Every figure is the median of several repeats.
@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import interpreted as interpreted_module
+from benchmarks.host_pictures import measure_pictures, show_pictures
 from benchmarks.interpreted import interpreted_features
 from benchmarks.reference import reference_features
 from benchmarks.results import console, usable_cores, write_results
@@ -193,7 +194,9 @@ def main() -> None:
     """Measure, print, write."""
     rows = measure()
     show(rows, console())
-    write_results("host", rows)
+    of_pictures = measure_pictures(seconds, console())
+    show_pictures(of_pictures, console())
+    write_results("host", rows + of_pictures)
 
 
 if __name__ == "__main__":

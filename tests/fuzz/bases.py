@@ -1,4 +1,4 @@
-"""The bundles that mutants are made of: small models of the built-in sample, and the forest of the digits."""
+"""The bundles that mutants are made of: small models of the built-in sample and of the digits, and a forest alone."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 from sklearn.datasets import load_digits
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import BoardForest, SpectralFeatures, export_bundle, window_recordings
 from emlearn_gestures.bundle import DEVICE_FILES
-from emlearn_gestures.datasets import load_wrist
-from emlearn_gestures.features import as_windows
+from emlearn_gestures.datasets import load_digits_pictures, load_wrist
+from emlearn_gestures.features import PixelFeatures, as_windows
 from emlearn_predict.bundle import MODEL, TREES
 
 RATE = 62.5
@@ -31,6 +31,15 @@ SETTINGS: dict[str, tuple[int, bool, int, dict[str, Any]]] = {
     "high": (25, False, 2, {"filter": "high", "filter_cutoff": 1.0, "steady": True, "window": None, **SHORT}),
     "padded": (20, False, 2, {**SHORT, "frame": 32, "pad": True, "frames": "max", "spectral_moments": True}),
     "moments": (33, False, 2, {**SHORT, "magnitude": False, "correlation": False, "statistics": ("kurtosis",)}),
+}
+
+# settings of pictures; their names begin as the family's, which loads.py goes by
+PICTURES: dict[str, dict[str, Any]] = {
+    "pixels": {"size": 8, "pixels": 4, "colour": 2, "hog": (2,), "spots": 2},
+    "pixels_all": {
+        **{"size": 12, "crop": True, "pixels": 4, "normalise": False, "colour": 3, "hog": (6, 3), "orientations": 6},
+        **{"lbp": 3, "spots": 2, "difference": 6, "background": 2},
+    },
 }
 
 
@@ -60,6 +69,12 @@ def make_bases() -> list[Base]:
             forest = RandomForestClassifier(trees, max_depth=4, random_state=0)
             model = make_pipeline(SpectralFeatures(RATE, **options), forest).fit(X, np.asarray(y))
             folder = export_bundle(model, Path(temporary, name), windows=X[:2], hop=length // 4)
+            bases.append(Base(name, {file: (folder / file).read_bytes() for file in DEVICE_FILES}))
+        frames, labels = load_digits_pictures()
+        for name, options in PICTURES.items():
+            forest = ExtraTreesClassifier(3, max_depth=5, max_features=1, random_state=0)
+            chosen = make_pipeline(PixelFeatures(**options), forest).fit(frames[:300], labels[:300])
+            folder = export_bundle(chosen, Path(temporary, name), frames=frames[:4])
             bases.append(Base(name, {file: (folder / file).read_bytes() for file in DEVICE_FILES}))
     digits = load_digits()
     forest = RandomForestClassifier(3, max_depth=5, random_state=0).fit(digits.data, digits.target)

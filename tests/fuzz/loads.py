@@ -13,15 +13,17 @@ import sys
 from array import array
 from binascii import crc32, unhexlify
 
-from emlearn_predict import GesturePredictor
+from emlearn_predict import GesturePredictor, ImagePredictor
 from emlearn_predict._runtime import int16s
 from emlearn_predict.forest import Forest
+from emlearn_predict.pixels import DEPTHS, FAMILY
 
 # A model may be whole and yet too large for the heap: that is a refusal as well.
 REFUSALS = (ValueError, OSError, MemoryError)
 FILES = ("model.json", "trees.csv", "selftest.csv")
 PATTERN = 0xA5
 GUARD = 64  # values on either side
+SIZES = ((24, 18), (1, 1), (5, 3), (2048, 1), (33, 40), (1, 2048), (2, 7))  # of frames
 
 _guarded = []
 
@@ -116,19 +118,66 @@ def check_votes(votes, n_trees):
         raise Outside(f"votes are {[int(v) for v in votes]} of {n_trees} trees")
 
 
+def frames():
+    """Frames of every format and some sizes, of extremes and noise; and wrong ones, whose last item is False."""
+    seed = 1
+    formats = sorted(DEPTHS)
+    for k in range(len(SIZES)):
+        width, height = SIZES[k]
+        form = formats[k % len(formats)]
+        frame = bytearray(width * height * DEPTHS[form])
+        for i in range(len(frame)):
+            seed = (seed * 1103515245 + 12345) & 0x3FFFFFFF
+            frame[i] = seed >> 16 & 255 if k % 3 else 255 * (i // 3 & 1)
+        yield frame, width, height, form, True
+        if k < 3:
+            yield frame, width, height, (None, "grey", "yuv")[k], k < 2
+        yield bytearray(len(frame) + 1 - 2 * (k & 1)), width, height, form, False
+        wrong = ((0, 0), (-width, -height), (2049, height), (width, 1 << 29), (width + 1, height))[k % 5]
+        yield frame, wrong[0], wrong[1], form, False
+
+
+def push_frame(predictor, frame, width, height, form, right):
+    """Push a frame; return whether it was taken, which only a right one may be."""
+    predictor.width = width
+    predictor.height = height
+    predictor.format = form
+    try:
+        event = predictor.push(frame)
+    except ValueError as error:
+        if right:
+            raise Outside(f"a frame of {width} x {height} {form} was refused: {error}") from None
+        return False
+    if not right:
+        raise Outside(f"{len(frame)} bytes were taken as {width} x {height} {form}")
+    check_pushed(predictor, event)
+    if predictor.predict(frame) not in predictor.classes:
+        raise Outside("a class was predicted that is none")
+    return True
+
+
+def check_pushed(predictor, event):
+    """Votes and decision are of the classes."""
+    check_votes(predictor.votes, predictor.n_trees)
+    if not -1 <= predictor.index < len(predictor.classes):
+        raise Outside(f"class {predictor.index} of {len(predictor.classes)} was decided")
+    if event and event.label != predictor.classes[predictor.index]:
+        raise Outside(f"the event's label is {event.label!r}")
+
+
 def exercise(predictor):
     """Push and predict; return the CRC-32 of features and votes."""
     crc = 0
-    for samples in windows(len(predictor.window.values)):
-        event = predictor.push(samples)
-        check_votes(predictor.votes, predictor.n_trees)
-        if not -1 <= predictor.index < len(predictor.classes):
-            raise Outside(f"class {predictor.index} of {len(predictor.classes)} was decided")
-        if event and event.label != predictor.classes[predictor.index]:
-            raise Outside(f"the event's label is {event.label!r}")
-        if predictor.predict(samples) not in predictor.classes:
-            raise Outside("a class was predicted that is none")
-        crc = crc32(bytes(predictor.votes), crc32(bytes(predictor.features), crc))
+    if predictor.FAMILY == FAMILY:
+        for frame in frames():
+            if push_frame(predictor, *frame):
+                crc = crc32(bytes(predictor.votes), crc32(bytes(predictor.features), crc))
+    else:
+        for samples in windows(len(predictor.window.values)):
+            check_pushed(predictor, predictor.push(samples))
+            if predictor.predict(samples) not in predictor.classes:
+                raise Outside("a class was predicted that is none")
+            crc = crc32(bytes(predictor.votes), crc32(bytes(predictor.features), crc))
     try:
         predictor.selftest()
     except ValueError:
@@ -147,12 +196,13 @@ def exercise_forest(forest):
     return crc
 
 
-def attempt(folder, native):
-    """Load and use one mutant; return what came of it."""
+def attempt(folder, base, native):
+    """Load and use one mutant of a base; return what came of it."""
     use = exercise
     try:
         if "model.json" in os.listdir(folder):
-            model = GesturePredictor.load(folder, native)
+            kind = ImagePredictor if base.startswith(FAMILY) else GesturePredictor
+            model = kind.load(folder, native=native)
         else:
             use = exercise_forest
             with open(folder + "/trees.csv") as file:
@@ -169,6 +219,10 @@ def main(folder, batch):
     board_like = sys.implementation.name == "micropython"
     if board_like:
         build_walls()
+    else:  # numba compiles now, as long as it takes, and not while a mutant is waited for
+        for base in sorted(os.listdir(folder)):
+            if base != "work" and os.path.isdir(folder + "/" + base):
+                attempt(folder + "/" + base, base, False)
     if "work" not in os.listdir(folder):
         os.mkdir(folder + "/work")
     with open(batch) as file:
@@ -185,7 +239,7 @@ def main(folder, batch):
             line = texts = edits = None
             print(number, end=" ")
             try:
-                outcome = attempt(work, native == "1")
+                outcome = attempt(work, base, native == "1")
                 check_walls()
             except (Outside, IndexError) as error:
                 outcome = f"outside {error}"

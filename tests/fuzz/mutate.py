@@ -19,6 +19,7 @@ from emlearn_predict.bundle import MODEL, SELFTEST, TREES
 from emlearn_predict.spectral import Spectral
 from emlearn_predict.statistics import NAMES
 from fuzz.bases import Base
+from fuzz.pixels import change_pixels, choose_columns, is_of_pictures
 
 LIMITS = (0, 1, 2, 15, 16, 64, 127, 128, 255, 256, 1000, 1024, 4096, 8192, 32767, 32768, 65535, 65536)
 POWERS = (1 << 16, 1 << 30, 1 << 31, 1 << 32, 1 << 62, 1 << 63, 1 << 64, 10**40)
@@ -87,11 +88,11 @@ def _description(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
 def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
     """Other settings within or just outside their limits, and a forest of that many features."""
     model = json.loads(files[MODEL])
+    pictures = is_of_pictures(model)
     for _ in range(random.randint(1, 4)):
-        _change_setting(random, model)
-    window = model["window"]
+        (change_pixels if pictures else _change_setting)(random, model)
     try:
-        n_features = Spectral(model["features"], window["length"], len(window["channels"])).n_features
+        n_features = (choose_columns if pictures else _spectral_features)(random, model)
     except (ValueError, TypeError):
         return _sealed(model, files)
     lines = files[TREES].decode().splitlines()
@@ -104,6 +105,11 @@ def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
             lines[i] = ",".join(fields)
     files[TREES] = ("\n".join(lines) + "\n").encode()
     return _sealed(model, files)
+
+
+def _spectral_features(random: Random, model: dict[str, Any]) -> int:
+    window = model["window"]
+    return Spectral(model["features"], window["length"], len(window["channels"])).n_features
 
 
 KINDS: dict[str, tuple[float, Callable[[Random, dict[str, bytes]], dict[str, bytes]]]] = {

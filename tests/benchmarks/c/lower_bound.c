@@ -1,7 +1,9 @@
-// The forest's and the transform's arithmetic in C, compiled by gcc -O2: what the same work costs at least.
+// The forest's, the transform's and the pictures' arithmetic in C, compiled by gcc -O2: what the same work costs at least.
 //
 //     vote(features, trees, forest, votes, repeats)           as emlearn_predict.forest.vote
 //     fft(work, a, b, size, table, w, repeats)                as emlearn_predict.spectrum.transform
+//     downsample(frame, width, height, n, table, sums, cells, repeats)    as emlearn_predict.grid.downsample, grey
+//     orient(cells, n, parts, directions, count, bins, repeats)           as emlearn_predict.gradients.orient
 //
 // The memory is laid out as there. `repeats` runs it so many times: the difference of two counts leaves out the call.
 
@@ -138,9 +140,38 @@ static mp_obj_t fft_py(size_t n_args, const mp_obj_t *args) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(fft_obj, 7, 7, fft_py);
 
+// in pictures.c
+void downsample(const uint8_t *, int, int, int, uint16_t *, uint32_t *, uint16_t *);
+void orient(const uint16_t *, int, int, const uint16_t *, int, uint32_t *);
+
+static mp_obj_t downsample_py(size_t n_args, const mp_obj_t *args) {
+    const uint8_t *frame = buffer(args[0]);
+    int width = mp_obj_get_int(args[1]), height = mp_obj_get_int(args[2]), n = mp_obj_get_int(args[3]);
+    uint16_t *table = buffer(args[4]), *cells = buffer(args[6]);
+    uint32_t *sums = buffer(args[5]);
+    for (int i = mp_obj_get_int(args[7]); i; i--) {
+        downsample(frame, width, height, n, table, sums, cells);
+    }
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(downsample_obj, 8, 8, downsample_py);
+
+static mp_obj_t orient_py(size_t n_args, const mp_obj_t *args) {
+    const uint16_t *cells = buffer(args[0]), *directions = buffer(args[3]);
+    int n = mp_obj_get_int(args[1]), parts = mp_obj_get_int(args[2]), count = mp_obj_get_int(args[4]);
+    uint32_t *bins = buffer(args[5]);
+    for (int i = mp_obj_get_int(args[6]); i; i--) {
+        orient(cells, n, parts, directions, count, bins);
+    }
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(orient_obj, 7, 7, orient_py);
+
 mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
     MP_DYNRUNTIME_INIT_ENTRY
     mp_store_global(MP_QSTR_vote, MP_OBJ_FROM_PTR(&vote_obj));
     mp_store_global(MP_QSTR_fft, MP_OBJ_FROM_PTR(&fft_obj));
+    mp_store_global(MP_QSTR_downsample, MP_OBJ_FROM_PTR(&downsample_obj));
+    mp_store_global(MP_QSTR_orient, MP_OBJ_FROM_PTR(&orient_obj));
     MP_DYNRUNTIME_INIT_EXIT
 }

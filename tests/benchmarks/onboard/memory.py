@@ -1,21 +1,20 @@
 # Runs on a board. Heap and time of importing the package and of loading a bundle.
 import gc
 
+from steps import load, predictor_class, ticks
+
 
 def measure(bundle):
     """Bytes that the import and the predictor keep; ticks of import and load."""
-    from counting import ticks
-
     gc.collect()
     start = gc.mem_alloc()
     t = ticks()
-    from emlearn_predict import GesturePredictor
-
+    predictor_class(bundle)
     imported = ticks() - t
     gc.collect()
     package = gc.mem_alloc()
     t = ticks()
-    predictor = GesturePredictor.load(bundle)
+    predictor = load(bundle)
     loaded = ticks() - t
     gc.collect()
     return {
@@ -48,12 +47,16 @@ def runs(bundle, left, before_import):
     if before_import:
         ballast = fill(left)
     try:
-        from emlearn_predict import GesturePredictor
-
+        predictor_class(bundle)
         if not before_import:
             ballast = fill(left)
-        predictor = GesturePredictor.load(bundle)
-        predictor.predict(predictor.window.values)
+        predictor = load(bundle)
+        if isinstance(bundle, str):
+            predictor.predict(predictor.window.values)
+        else:  # with the buffer of a frame
+            from emlearn_predict.pixels import DEPTHS
+
+            predictor.predict(bytearray(DEPTHS[bundle[3]] * bundle[1] * bundle[2]))
     except MemoryError:
         return False
     return bool(ballast) or True

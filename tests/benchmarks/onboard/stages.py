@@ -1,8 +1,8 @@
-# Runs on a board. Ticks of the kernels within a gesture step.
+# Runs on a board. Ticks of the kernels within a step.
 import gc
 import sys
 
-from steps import replay, ticks
+from steps import load, replay, ticks
 
 _FINE = 6  # binary places of the sums: what a wrapper costs is no whole number of ticks
 _ROUNDS = 500
@@ -96,9 +96,7 @@ def measure(bundle, path, hop, recordings, fill, kernels, emitter):
     The wrappers are there already when the steps without them are counted: the more is on the heap, the longer takes
     what Python allocates and frees for its own calls.
     """
-    from emlearn_predict import GesturePredictor
-
-    predictor = GesturePredictor.load(bundle)
+    predictor = load(bundle)
     made, own, calls, costs = wrappers(kernels, emitter)
     replay(predictor, path, hop, recordings[:1], fill)
     plain = replay(predictor, path, hop, recordings, fill)[0]
@@ -110,9 +108,7 @@ def measure(bundle, path, hop, recordings, fill, kernels, emitter):
 
 def measure_idle(bundle, path, hop, recordings, fill, kernels, emitter):
     """Ticks, bytes and number of steps whose kernels do nothing."""
-    from emlearn_predict import GesturePredictor
-
-    predictor = GesturePredictor.load(bundle)
+    predictor = load(bundle)
     loaded = [(_PACKAGE + module, name, n) for module, name, n in kernels if _PACKAGE + module in sys.modules]
     install([(name, getattr(sys.modules[module], name), _empty(n, emitter)) for module, name, n in loaded])
     replay(predictor, path, hop, recordings[:1], fill)

@@ -1,8 +1,21 @@
-# Runs on a board. Ticks of a gesture step: a push that completes a window.
+# Runs on a board. Ticks of a step: a push of samples that completes a window, or of a frame.
 import gc
 import time
 
 ticks = time.ticks_cpu
+
+
+def predictor_class(bundle):
+    """Import the predictor of a bundle, given as its folder; of one of pictures by folder, width, height and format."""
+    import emlearn_predict
+
+    return emlearn_predict.GesturePredictor if isinstance(bundle, str) else emlearn_predict.ImagePredictor
+
+
+def load(bundle):
+    """Load a bundle."""
+    kind = predictor_class(bundle)
+    return kind.load(bundle) if isinstance(bundle, str) else kind.load(*bundle)
 
 
 def replay(predictor, path, hop, recordings, fill, sums=(), results=()):
@@ -49,9 +62,7 @@ def clock():
 
 def measure(bundle, path, hop, recordings, fill):
     """Ticks and bytes of all steps, their number, ticks * 64 of reading the clock."""
-    from emlearn_predict import GesturePredictor
-
-    predictor = GesturePredictor.load(bundle)
+    predictor = load(bundle)
     if predictor.selftest() != (0, 0):
         raise ValueError("the self-test fails: what is computed is not what the PC computes")
     replay(predictor, path, hop, recordings[:1], fill)  # the first push checks its buffer, which allocates

@@ -1,0 +1,57 @@
+"""Run on any interpreter: push frames through a bundle's predictor and compare with what the PC computed.
+
+Arguments: the bundle, a folder with frames.bin (for each frame: width, height, place of its format among all in order,
+0, as uint16; then its bytes), features.bin and votes.bin (int16, a row for each frame in order), and, if only the first
+frames are wanted, how many. Prints the numbers of frames, of features and of votes that differ.
+"""
+
+import struct
+import sys
+from array import array
+
+from emlearn_predict import ImagePredictor
+from emlearn_predict.pixels import DEPTHS
+
+
+def main(bundle, folder, most=1 << 30):
+    predictor = ImagePredictor.load(bundle)
+    computed = predictor._computed  # all features, those too that the forest does not take
+    expected_features = array("h", bytes(2 * len(computed)))
+    expected_votes = array("h", bytes(2 * len(predictor.votes)))
+    formats = sorted(DEPTHS)
+    count = wrong_features = wrong_votes = 0
+    buffer = bytearray()
+    view = memoryview(buffer)
+    frames = open(folder + "/frames.bin", "rb")  # noqa: SIM115 - read together to the end of the process
+    features = open(folder + "/features.bin", "rb")  # noqa: SIM115
+    votes = open(folder + "/votes.bin", "rb")  # noqa: SIM115
+    while count < most:
+        head = frames.read(8)
+        if not head:
+            break
+        predictor.width, predictor.height, form, _ = struct.unpack("<HHHH", head)
+        predictor.format = formats[form]
+        size = predictor.width * predictor.height * DEPTHS[predictor.format]
+        if size > len(buffer):
+            view = None
+            buffer = bytearray(size)
+        if view is None or len(view) != size:
+            view = memoryview(buffer)[:size]
+        frames.readinto(view)
+        predictor.push(view)
+        count += 1
+        if features.readinto(expected_features) != 2 * len(expected_features):
+            raise ValueError("more frames than the PC has")
+        votes.readinto(expected_votes)
+        for i in range(len(expected_features)):
+            if expected_features[i] != computed[i]:
+                wrong_features += 1
+        for i in range(len(expected_votes)):
+            if expected_votes[i] != predictor.votes[i]:
+                wrong_votes += 1
+    if count < most and features.read(1):
+        raise ValueError("fewer frames than the PC has")
+    print(count, wrong_features, wrong_votes)
+
+
+main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:]))
