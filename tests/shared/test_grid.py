@@ -68,6 +68,15 @@ class TestSpans(unittest.TestCase):
 
 
 class TestDownsample(unittest.TestCase):
+    def test_no_colour_runs_into_the_next(self):
+        """Up to 64 pixels of a cell's row are summed in one word, more are not."""
+        for pixels in (63, 64, 65, 67):
+            for high, low, want in ((255, 255, (4080, 4080, 4080)), (0, 31, (0, 0, 4080)), (248, 0, (4080, 0, 0))):
+                frame = bytes((high, low)) * (4 * pixels)
+                cells = grid(frame, 4 * pixels, 1, 4, "rgb565be")
+                for plane in range(3):
+                    self.assertEqual(set(cells[16 * (plane + 1) :][:16]), {want[plane]}, (pixels, high, low))
+
     sizes = ((1, 1), (1, 9), (9, 1), (2, 3), (4, 4), (5, 4), (7, 11), (8, 8), (16, 12), (13, 31))
 
     def test_grey(self):
