@@ -137,8 +137,12 @@ def share_of(count: int, trees: int) -> int:
 
 
 def as_decimal(share: int) -> str:
-    """A share in 1/4096 as a text of four digits that `decision_settings` reads as the same share."""
-    return f"{-(-share * 10_000 // _ONE) / 10_000:.4f}".rstrip("0").ljust(3, "0")
+    """A share in 1/4096 as the shortest decimal that `decision_settings` reads, rounding down, as the same share."""
+    for digits in range(1, 4):
+        nearest = -(-share * 10**digits // _ONE)  # rounded up
+        if nearest * _ONE // 10**digits == share:
+            return f"{nearest / 10**digits:.{digits}f}"
+    return f"{-(-share * 10_000 // _ONE) / 10_000:.4f}"
 
 
 def rewrite_decision(path: Path, decision: dict[str, Any]) -> Path:

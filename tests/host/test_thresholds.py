@@ -65,7 +65,7 @@ def test_written_as_decimals_they_are_read_as_the_same_integers():
     every = list(range(4097))
     settings = decision_settings(4097, threshold=[float(as_decimal(share)) for share in every])
     assert settings["threshold"] == every
-    assert [as_decimal(share) for share in (0, 2048, 2457, 4096)] == ["0.0", "0.5", "0.5999", "1.0"]
+    assert [as_decimal(share) for share in (0, 2048, 2457, 4096)] == ["0.0", "0.5", "0.6", "1.0"]
 
 
 @pytest.mark.parametrize("background", [-1, 1])
