@@ -33,6 +33,10 @@ class Predictor:
             raise ValueError("%s: the features are %s; load this bundle by %s" % (MODEL, family, PREDICTORS[family]))
         self._folder = folder
         self.classes = model["classes"]
+        capacity = model["capacity"]
+        # first: reading it leaves more behind than all else
+        with open(folder + "/" + TREES, encoding="utf-8") as file:
+            forest = Forest.load(file, (capacity["trees"], capacity["nodes"], capacity["leaves"]), native)
         self.extractor = self._make_extractor(model)
         n_features = self.extractor.n_features
         self.columns = self._gather = None
@@ -42,9 +46,6 @@ class Predictor:
             self.columns = read_columns(model["features"]["columns"], n_features)
             self._gather = gather
             n_features = len(self.columns)
-        capacity = model["capacity"]
-        with open(folder + "/" + TREES, encoding="utf-8") as file:
-            forest = Forest.load(file, (capacity["trees"], capacity["nodes"], capacity["leaves"]), native)
         if forest.n_features != n_features:
             raise ValueError("the forest takes %d features, the bundle makes %d" % (forest.n_features, n_features))
         if forest.n_classes != len(self.classes):

@@ -171,19 +171,3 @@ def measure(case: Case) -> dict[str, Any]:
         "ram_bytes": cost.ram,
         "comparisons": cost.comparisons,
     }
-
-
-def markdown(rows: list[dict[str, Any]]) -> list[str]:
-    """The README's table."""
-    lines = [
-        "| pictures | held out | number | accuracy | macro F1 | `grey pixels` "
-        "| trees | features | comparisons | bundle | buffers |",
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for r in (row for row in rows if "pictures" in row):
-        scores = f"{r['accuracy']:.3f} ± {r['accuracy_sd']:.3f} | {r['macro_f1']:.3f}"
-        counts = f"{r['trees']} | {r['features']} | {r['comparisons']:,}"
-        sizes = f"{r['bundle_bytes'] / 1000:.1f} kB | {r['ram_bytes'] / 1000:.1f} kB"
-        grey = f"{r['grey_accuracy']:.3f} ± {r['grey_sd']:.3f}"
-        lines.append(f"| {r['set']} | {r['split']} | {r['pictures']} | {scores} | {grey} | {counts} | {sizes} |")
-    return lines

@@ -67,7 +67,7 @@ def package(
     family : str
         Of the features.
     """
-    sources = runtime_sources(family)
+    sources = runtime_sources(family, columns=family == "pixels")
     if not whole:
         sources[f"{DEVICE.name}/__init__.py"] = b""
     if variant == NATIVE:
