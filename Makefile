@@ -26,7 +26,7 @@ parity: .venv/installed-dev runtimes
 
 test-device: .venv/installed-dev boards
 	$(call run,python -m pytest tests/device/test_deploy.py tests/device/test_deploy_cut.py \
-		tests/device/test_deploy_refused.py tests/device/test_mip.py)
+		tests/device/test_deploy_refused.py tests/device/test_deploy_pictures.py tests/device/test_mip.py)
 
 fuzz: .venv/installed-dev runtimes
 	$(call run,python -m fuzz)
