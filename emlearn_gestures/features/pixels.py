@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from ..errors import UserError
 from .checks import between, choice
 from .parallel import run_in_threads
 
-_CHUNK = 8  # frames a task: a few of them are held at a time, which may be large
+_CHUNK = 8  # frames a task: for a moving progress bar
 
 
 def extract_pixels(
@@ -52,11 +51,11 @@ def extract_pixels(
     out = np.zeros((len(frames), n_features), np.int16)
     sequence = bool(parameters["difference"])
 
-    def run(start: int, part: Iterable[Any]) -> None:
+    def run(start: int, end: int) -> None:
         extractor = pixels.Pixels(parameters)  # each thread needs scratch memory of its own
         row: Any = None if NUMBA else array("h", bytes(2 * n_features))
-        for i, frame in enumerate(part, start):
-            frame = as_frame(frame)
+        for i in range(start, end):
+            frame = as_frame(frames[i])  # read from its file here, if it is lazy: in this thread
             flat = np.ascontiguousarray(frame).reshape(-1)
             height, width = frame.shape[:2]
             target = out[i] if NUMBA else row
@@ -68,16 +67,9 @@ def extract_pixels(
             if not NUMBA:
                 out[i] = row
 
-    def parts() -> Iterator[tuple[int, Iterable[Any]]]:
-        source = iter(frames)
-        if sequence:
-            yield 0, source
-            return
-        for start in range(0, len(frames), _CHUNK):
-            yield start, list(islice(source, _CHUNK))
-
-    jobs = 1 if sequence or len(frames) <= _CHUNK else n_jobs
-    run_in_threads(run, parts(), 1 if sequence else -(-len(frames) // _CHUNK), jobs, progress)
+    size = len(frames) if sequence else _CHUNK
+    tasks = [(start, min(start + size, len(frames))) for start in range(0, len(frames), max(1, size))]
+    run_in_threads(run, tasks, len(tasks), n_jobs if len(tasks) > 1 else 1, progress)
     return out
 
 
