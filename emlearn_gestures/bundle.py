@@ -18,6 +18,7 @@ from emlearn_predict import spectral
 from emlearn_predict.predictor import Predictor
 
 from .errors import UserError
+from .replace import replace_folder
 
 DEVICE_FILES = (device.MODEL, device.TREES, device.SELFTEST)
 _PACKAGE = "package.json"
@@ -139,15 +140,7 @@ def write_bundle(path: Path, files: dict[str, str], description: dict[str, Any])
                     archive.writestr(entry, (folder / name).read_bytes(), zipfile.ZIP_DEFLATED)
             packed.replace(path)
         else:
-            old = Path(temporary, "old")
-            if path.exists():
-                path.rename(old)
-            try:
-                folder.rename(path)
-            except OSError:
-                if old.exists():
-                    old.rename(path)
-                raise
+            replace_folder(folder, path)
     return path
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from .errors import UserError
 from .recordings.csv_file import read_table
 from .recordings.model import Source
+from .replace import replace_folder
 
 PLACE = ("recording", "start_s", "seconds")
 SCORES = (("distance",), ("margin", "activation"), ())
@@ -178,7 +179,7 @@ def copy_files(files: Mapping[str, str], folder: Path) -> None:
             raise UserError(f"--copy-to: {file} and {names[str(inside)]} would both be {inside}; rename one of them")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
-        fresh, old = Path(temporary, "copies"), Path(temporary, "old")
+        fresh = Path(temporary, "copies")
         fresh.mkdir()
         sums = {}
         for name, file in names.items():
@@ -187,14 +188,7 @@ def copy_files(files: Mapping[str, str], folder: Path) -> None:
             shutil.copy2(file, target)
             sums[name] = zlib.crc32(target.read_bytes())
         (fresh / _MARK).write_text(json.dumps(sums), encoding="utf-8")
-        if folder.exists():
-            folder.rename(old)
-        try:
-            fresh.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
-            raise
+        replace_folder(fresh, folder)
 
 
 def _relative(file: str, folder: str) -> str:

@@ -19,6 +19,7 @@ import emlearn_predict
 from emlearn_predict.bundle import PREDICTORS
 
 from ..bytecode import strip_emitters
+from ..replace import replace_folder
 from .mpy import compile_mpy
 
 SOURCE = "source"
@@ -127,9 +128,7 @@ def write_tree(target: Path, files: Mapping[str, bytes], version: str, extra: Ma
             path = tree / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        if target.exists():
-            target.rename(Path(temporary, "replaced"))
-        tree.rename(target)
+        replace_folder(tree, target)
 
 
 def write_trees(target: Path, version: str, modules: Path | None = None) -> list[dict[str, Any]]:
