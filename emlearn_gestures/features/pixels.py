@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from emlearn_predict import pixels
@@ -16,6 +15,7 @@ from emlearn_predict._runtime import NUMBA
 from emlearn_predict.grid import MAX_PIXELS, MAX_SIDE
 
 from ..errors import UserError
+from .base import DeviceFeatures
 from .checks import between, choice
 from .parallel import run_in_threads
 
@@ -73,7 +73,7 @@ def extract_pixels(
     return out
 
 
-class PixelFeatures(TransformerMixin, BaseEstimator):
+class PixelFeatures(DeviceFeatures):
     """Brightness, colours, gradients, patterns and spots of pictures, as integers, exactly as the board computes them.
 
     A picture of any size is reduced to a grid of size x size means; all features are made of these. Each group is given
@@ -159,13 +159,6 @@ class PixelFeatures(TransformerMixin, BaseEstimator):
         self.n_jobs = n_jobs
         self.progress = progress
 
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.input_tags.two_d_array = False
-        tags.input_tags.three_d_array = True
-        tags.requires_fit = True
-        return tags
-
     def fit(self, X, y=None):
         """Check the settings; of the pictures only their usual size is learned.
 
@@ -205,11 +198,6 @@ class PixelFeatures(TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self, "parameters_")
         return extract_pixels(self.parameters_, as_frames(X), self.n_jobs, self.progress)
-
-    def get_feature_names_out(self, input_features=None):
-        """Names of the features in order, such as pixel_3_0, hog4_1_2_45deg, dark1_2_2: row and column of the part."""
-        check_is_fitted(self, "parameters_")
-        return np.asarray(self._names, dtype=object)
 
     def _parameters(self) -> dict[str, Any]:
         orientations = choice("orientations", self.orientations, range(2, 17, 2))

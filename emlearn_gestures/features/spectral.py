@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from emlearn_predict import extraction, spectral
@@ -18,6 +17,7 @@ from emlearn_predict.statistics import NAMES as STATISTICS
 
 from ..butterworth import butterworth
 from ..errors import UserError
+from .base import DeviceFeatures
 from .checks import between, choice
 from .parallel import run_in_threads
 
@@ -73,7 +73,7 @@ def extract_features(
     return out
 
 
-class SpectralFeatures(TransformerMixin, BaseEstimator):
+class SpectralFeatures(DeviceFeatures):
     """Statistics and spectrum of windows of motion, as integers, exactly as the board computes them.
 
     A *signal* is a channel or the magnitude of a sensor's axes. Channels count in threes, such as the axes of one
@@ -194,13 +194,6 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
         self.n_jobs = n_jobs
         self.progress = progress
 
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.input_tags.two_d_array = False
-        tags.input_tags.three_d_array = True
-        tags.requires_fit = True
-        return tags
-
     def fit(self, X, y=None):
         """Check the settings against the windows' shape; nothing is learned from their values.
 
@@ -250,11 +243,6 @@ class SpectralFeatures(TransformerMixin, BaseEstimator):
                 "use the same window length and channels"
             )
         return extract_features(self.parameters_, windows, self.n_jobs, self.progress)
-
-    def get_feature_names_out(self, input_features=None):
-        """Names of the features in order, such as x_rms, x_jerk_iqr, x_power_3.9Hz, correlation_x_y."""
-        check_is_fitted(self, "parameters_")
-        return np.asarray(self._names, dtype=object)
 
     def _parameters(self) -> dict[str, Any]:
         rate = between("sample_rate", self.sample_rate, 1, 100_000, "Hz")
