@@ -10,7 +10,7 @@ import numpy as np
 
 from .errors import UserError
 
-_ONE = 4096
+ONE = 4096  # of the device's shares
 # frames of a camera come fast and alike: as Arm's guide to its emoji camera has it, eight that agree make an event
 PICTURE_DECISION: dict[str, Any] = {"alpha": 0.2, "smoothed": 0.8}
 
@@ -61,4 +61,4 @@ def decision_settings(
 def _share(name: str, value: float) -> int:
     if not isinstance(value, (int, float)) or not 0 <= value <= 1:
         raise UserError(f"{name} is {value!r}, must be from 0 to 1")
-    return math.floor(value * _ONE + 1e-6)  # as the board: 0.6 is reached by 6 of 10 votes, which make 2457
+    return math.floor(value * ONE + 1e-6)  # as the board: 0.6 is reached by 6 of 10 votes, which make 2457

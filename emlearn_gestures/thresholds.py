@@ -13,9 +13,8 @@ import numpy as np
 from emlearn_predict.bundle import SELFTEST, TREES
 
 from .bundle import check_output, open_bundle, write_bundle
+from .decision import ONE
 from .errors import UserError
-
-_ONE = 4096  # of the device's shares
 
 
 @dataclass
@@ -114,8 +113,8 @@ def decide(
         The class, or -1 for none.
     """
     best, most, lead = leaders(votes)
-    shares = (most * _ONE) // trees
-    ahead = shares - ((most - lead) * _ONE) // trees
+    shares = (most * ONE) // trees
+    ahead = shares - ((most - lead) * ONE) // trees
     sure = (shares >= np.asarray(threshold)[best]) & (ahead >= np.asarray(margin)[best])
     return np.where(sure, best, background)
 
@@ -133,16 +132,16 @@ def share_of(count: int, trees: int) -> int:
     trees : int
         1 to 1000.
     """
-    return count * _ONE // trees
+    return count * ONE // trees
 
 
 def as_decimal(share: int) -> str:
     """A share in 1/4096 as the shortest decimal that `decision_settings` reads, rounding down, as the same share."""
     for digits in range(1, 4):
-        nearest = -(-share * 10**digits // _ONE)  # rounded up
-        if nearest * _ONE // 10**digits == share:
+        nearest = -(-share * 10**digits // ONE)  # rounded up
+        if nearest * ONE // 10**digits == share:
             return f"{nearest / 10**digits:.{digits}f}"
-    return f"{-(-share * 10_000 // _ONE) / 10_000:.4f}"
+    return f"{-(-share * 10_000 // ONE) / 10_000:.4f}"
 
 
 def rewrite_decision(path: Path, decision: dict[str, Any]) -> Path:

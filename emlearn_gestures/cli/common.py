@@ -28,6 +28,7 @@ console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 MOTION = "Recordings of motion"
 PICTURES = "Pictures"
 _LABELS = "Labels"
+DEFAULT_WINDOW = "2s"
 
 Data = Annotated[
     Path,

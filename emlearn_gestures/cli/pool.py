@@ -17,7 +17,7 @@ from ..features import PixelFeatures, SpectralFeatures
 from ..pictures import Frames
 from ..recordings.sources import find_sources
 from ..windows import window_recordings
-from .common import check_length, console, read, read_for, read_pictures, refuse, samples
+from .common import DEFAULT_WINDOW, check_length, console, read, read_for, read_pictures, refuse, samples
 
 _ANY = "(.)"  # a rule for the class that fits every name
 _OF_MOTION = ("group", "window", "hop", "sample_rate", "units")
@@ -107,9 +107,8 @@ def _windows(
         if options["sample_rate"] is not None:
             given["sample_rate"] = options["sample_rate"]
         frame = read(path, **{**settings["recordings"], **given})
-        length = samples(
-            "window", options["window"] or settings["windows"].get("length", "2s"), frame.attrs["sample_rate"]
-        )
+        wanted = options["window"] or settings["windows"].get("length", DEFAULT_WINDOW)
+        length = samples("window", wanted, frame.attrs["sample_rate"])
     rate = frame.attrs["sample_rate"]
     hop = samples("hop", options["hop"], rate) if options["hop"] else length
     check_length(length, rate)

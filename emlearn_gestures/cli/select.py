@@ -102,9 +102,7 @@ def select(
     options = {"group": group, "window": window, "hop": hop, "sample_rate": sample_rate, "units": units}
     with contextlib.ExitStack() as stack:
         description, predictor = stack.enter_context(open_bundle(bundle)) if bundle else (None, None)
-        if bundle and description:
-            check_kind(bundle, description, path)
-        kind = kind_of(path)
+        kind = check_kind(bundle, description, path) if bundle and description else kind_of(path)
         pool = read_pool(path, kind, read_config(config, kind), {"skip_bad": skip_bad or None, **options}, description)
         done = _labelled(pool, already, path)
         left = len(done) - int(done.sum())

@@ -17,9 +17,7 @@ from ..evaluate import Split, group_split
 from ..features import PixelFeatures, SpectralFeatures
 from ..pictures import Frames
 from ..windows import window_recordings
-from .common import check_length, console, read, read_pictures, samples
-
-_DEFAULT_WINDOW = "2s"
+from .common import DEFAULT_WINDOW, check_length, console, read, read_pictures, samples
 
 
 @dataclass
@@ -68,7 +66,7 @@ def motion_task(path: Path, settings: dict[str, dict[str, Any]], folds: int, see
     frame = read(path, **settings["recordings"])
     rate = frame.attrs["sample_rate"]
     chosen = settings["windows"]
-    length = samples("window", chosen.get("length", _DEFAULT_WINDOW), rate)
+    length = samples("window", chosen.get("length", DEFAULT_WINDOW), rate)
     hop = samples("hop", chosen["hop"], rate) if "hop" in chosen else max(1, length // 4)
     check_length(length, rate)
     purity = chosen.get("purity", 1.0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.pictures.decode import SUFFIXES
 from emlearn_gestures.recordings import sources
+from emlearn_gestures.recordings.csv_file import separator_of
 from emlearn_gestures.recordings.walk import visible_files
 
 _FIRST_LINE = 1 << 16  # bytes; a header is shorter
@@ -42,5 +43,4 @@ def has_pictures(path: str | PathLike[str]) -> bool:
 def _lists_pictures(path: Path) -> bool:
     with path.open("rb") as file:
         line = file.readline(_FIRST_LINE).decode("utf-8-sig", errors="replace")
-    separator = max(",;\t", key=line.count)
-    return "path" in [cell.strip().strip('"').strip().lower() for cell in line.split(separator)]
+    return "path" in [cell.strip().strip('"').strip().lower() for cell in line.split(separator_of(line))]

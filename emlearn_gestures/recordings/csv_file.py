@@ -18,6 +18,11 @@ def read_csv(source: Source, options: ReadOptions) -> list[Recording]:
     return recordings_of(read_table(source, options.channels), options)
 
 
+def separator_of(header: str) -> str:
+    """Comma, semicolon or tab: what the first line has most of."""
+    return max(",;\t", key=header.count)
+
+
 def read_table(source: Source, channels: tuple[str, ...] | None = None, *, as_text: bool = False) -> Table:
     """Read one CSV file, as strictly as a spreadsheet is not: every row has the cells of the header.
 
@@ -32,7 +37,7 @@ def read_table(source: Source, channels: tuple[str, ...] | None = None, *, as_te
     except UnicodeDecodeError as error:
         raise UserError(f"{where}: not a text file (byte {error.start} is not UTF-8)") from None
     first_line = text.lstrip().split("\n", 1)[0]
-    separator = max(",;\t", key=first_line.count)
+    separator = separator_of(first_line)
     header, lines = _rows(text, separator, where)
     if all(_is_number(cell) for cell in header):
         names, first_row = default_channels(len(header), channels, where), None
