@@ -26,17 +26,6 @@ LIVE = Path(__file__).with_name("live.py")
 
 
 @pytest.fixture(scope="module")
-def cortex_m3():
-    yield from boot("cortex-m3")
-
-
-@pytest.fixture
-def board(cortex_m3):
-    erase(cortex_m3)
-    return cortex_m3
-
-
-@pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
     return train(tmp_path_factory.mktemp("bundle") / "wrist")
 

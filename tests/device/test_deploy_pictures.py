@@ -8,7 +8,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
 from device.board import BoardError
-from device.deploying import boot, deploy, erase, files, train
+from device.deploying import deploy, files, train
 from emlearn_gestures import export_bundle, open_bundle
 from emlearn_gestures.deploy.trees import runtime_sources
 from emlearn_gestures.features import PixelFeatures
@@ -34,17 +34,6 @@ def frames() -> np.ndarray:
     """Twelve frames: four with stripes one way, four the other way, and four as the first."""
     y, x = np.mgrid[:HEIGHT, :WIDTH]
     return np.array([((x if k // 4 % 2 else y) * 8 + k * 5) % 256 for k in range(12)], np.uint8)
-
-
-@pytest.fixture(scope="module")
-def cortex_m3():
-    yield from boot("cortex-m3")
-
-
-@pytest.fixture
-def board(cortex_m3):
-    erase(cortex_m3)
-    return cortex_m3
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from device.deploying import boot, erase, files, selftest, train
+from device.deploying import files, selftest, train
 from emlearn_gestures.deploy.trees import write_trees
 from runtimes.registry import DEVICE
 
@@ -35,17 +35,6 @@ def served(folder: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
-
-
-@pytest.fixture(scope="module")
-def cortex_m3():
-    yield from boot("cortex-m3")
-
-
-@pytest.fixture
-def board(cortex_m3):
-    erase(cortex_m3)
-    return cortex_m3
 
 
 @pytest.fixture(scope="module")

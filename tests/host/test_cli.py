@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from simulated import csv_text, movement, write_recordings
 
-from emlearn_gestures import cli, load_recordings, open_bundle
+from emlearn_gestures import load_recordings, open_bundle
 from emlearn_gestures.cli.common import samples
 from emlearn_gestures.cli.run import replay
 from emlearn_gestures.datasets.sample import FOLDER
@@ -24,22 +24,6 @@ TRAIN_OPTIONS = ["recordings", "--output", "-o", "--window", "--hop", "--sample-
 TRAIN_OPTIONS += ["--background", "--folds", "--seed", "--units", "--lsb-per-g", "--label", "--group", "--skip-bad"]
 TRAIN_OPTIONS += ["--plot"]
 FILES = ["model.json", "package.json", "selftest.csv", "trees.csv"]
-
-
-@pytest.fixture
-def command(monkeypatch, capsys):
-    """Run a command in this process; return what it printed. Its exit status must be 0."""
-
-    def run(*arguments: object) -> str:
-        monkeypatch.setattr(sys, "argv", ["emlearn-gestures", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert not left.value.code, left.value.code
-        assert err == ""
-        return re.sub(r"\x1b\[[0-9;]*m", "", out)
-
-    return run
 
 
 @pytest.fixture(scope="module")

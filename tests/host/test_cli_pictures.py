@@ -30,22 +30,6 @@ _MAIN = "from emlearn_gestures import cli; cli.main()"
 
 
 @pytest.fixture
-def command(monkeypatch, capsys):
-    """Run a command in this process; return what it printed. Its exit status must be 0."""
-
-    def run(*arguments: object) -> str:
-        monkeypatch.setattr(sys, "argv", ["emlearn-gestures", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert not left.value.code, left.value.code
-        assert err == ""
-        return re.sub(r"\x1b\[[0-9;]*m", "", out)
-
-    return run
-
-
-@pytest.fixture
 def pictures(tmp_path) -> Path:
     """Four pictures of each class, in a folder for each."""
     return write_pictures(tmp_path / "pictures")
