@@ -1,15 +1,15 @@
 """Gestures and pictures recognised on MicroPython boards, trained with scikit-learn."""
 
-from .augment import Augmentation
-from .bundle import open_bundle
-from .decision import decision_settings
-from .errors import UserError
-from .export import export_bundle
-from .features import PixelFeatures, SpectralFeatures
-from .forest import BoardForest, board_accuracy, board_predict
-from .pictures import Frames, load_pictures
-from .recordings import load_recordings
-from .windows import create_windows, window_recordings
+from emlearn_gestures.bundles.export import export_bundle
+from emlearn_gestures.bundles.store import open_bundle
+from emlearn_gestures.decisions.settings import decision_settings
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.features import PixelFeatures, SpectralFeatures
+from emlearn_gestures.models.forest import BoardForest, board_accuracy, board_predict
+from emlearn_gestures.pictures import Frames, load_pictures
+from emlearn_gestures.pictures.augment import Augmentation
+from emlearn_gestures.recordings import load_recordings
+from emlearn_gestures.recordings.windows import create_windows, window_recordings
 
 __all__ = [
     "Augmentation",

@@ -12,7 +12,7 @@ from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import Augmentation, Frames, PixelFeatures, board_predict, export_bundle
 from emlearn_gestures.datasets import load_mask_or_not
-from emlearn_gestures.evaluate import Examples, Split, cross_validate
+from emlearn_gestures.training.scores import Examples, Split, cross_validate
 
 table = load_mask_or_not()
 frames, labels = Frames(table), table.index.get_level_values("class").to_numpy(str)

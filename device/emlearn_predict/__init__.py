@@ -2,7 +2,7 @@
 
 from ._runtime import collect_often
 
-_MODULES = {"GesturePredictor": "gesture", "ImagePredictor": "image"}
+_MODULES = {"GesturePredictor": "motion_predictor", "ImagePredictor": "picture_predictor"}
 __all__ = ["GesturePredictor", "ImagePredictor"]  # noqa: F822 - by __getattr__
 
 

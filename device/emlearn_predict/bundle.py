@@ -33,7 +33,7 @@ def read_model(folder):
     Returns
     -------
     dict
-        The object of model.json: format; features (see `Spectral` and `Pixels`, and columns.py); for gestures
+        The object of model.json: format; features (see `MotionFeatures`, `PictureFeatures`, columns.py); for gestures
         window (length, hop, channels, sample_rate in Hz, lsb_per_g and lsb_per_dps or null); for pictures picture
         (width, height, colour: what they were in the middle); classes; decision (see `Decision`); capacity (trees,
         nodes, leaves); files (CRC-32 of each); training (what is remembered of it).

@@ -7,8 +7,8 @@ from typing import Any
 
 import typer
 
-from ..errors import UserError
-from . import deploy, evaluate, info, run, select, thresholds, train
+from emlearn_gestures.cli import deploy, evaluate, info, run, select, thresholds, train
+from emlearn_gestures.errors import UserError
 
 _UsageError: Any = typer.BadParameter.__bases__[0]  # click's, which typer depends on or carries along
 _INTERRUPTED = 130  # what typer makes of Ctrl-C

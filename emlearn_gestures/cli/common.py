@@ -13,15 +13,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from emlearn_predict.spectral import MAX_LENGTH
-
-from ..errors import UserError
-from ..evaluate import Scores
-from ..pictures import has_pictures, load_pictures
-from ..pictures.decode import SUFFIXES as PICTURE_SUFFIXES
-from ..recordings import load_recordings
-from ..recordings.sources import INDEX, SUFFIXES
-from ..recordings.walk import visible_files
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.walk import visible_files
+from emlearn_gestures.pictures import has_pictures, load_pictures
+from emlearn_gestures.pictures.decode import SUFFIXES as PICTURE_SUFFIXES
+from emlearn_gestures.recordings import load_recordings
+from emlearn_gestures.recordings.sources import INDEX, SUFFIXES
+from emlearn_gestures.training.scores import Scores
+from emlearn_predict.motion_features import MAX_LENGTH
 
 # names of files and classes are shown as they are: no markup, no emoji
 console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
@@ -185,14 +184,14 @@ def show_scores(scores: Scores, plot: Path | None, noun: str) -> None:
     figures = f"accuracy {scores.accuracy:.3f}, macro F1 {scores.macro_f1:.3f}"
     console.print(f"{figures} on {len(scores.labels)} {noun}{soft}")
     if plot is not None:
-        from ..plots import plot_confusion
+        from emlearn_gestures.reports.confusion import plot_confusion
 
         console.print(f"wrote {plot_confusion(scores, plot)}")
 
 
 def show_bundle(path: Path, description: dict[str, Any], predictor: Any) -> None:
     """Print what a bundle is and what it costs on a board."""
-    from ..cost import bundle_cost
+    from emlearn_gestures.bundles.cost import bundle_cost
 
     cost = bundle_cost(path, predictor)
     native = "emlearn_trees can be used" if cost.native else "more than 127 features: our own evaluator is used"

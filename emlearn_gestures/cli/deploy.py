@@ -10,19 +10,18 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
 
+from emlearn_gestures.boards.facts import Facts
+from emlearn_gestures.boards.transport import Connection
+from emlearn_gestures.bundles.cost import bundle_cost
+from emlearn_gestures.bundles.store import DEVICE_FILES, open_bundle
+from emlearn_gestures.cli.common import Bundle, console
+from emlearn_gestures.deploy import drivers as available
+from emlearn_gestures.deploy import install as steps
+from emlearn_gestures.deploy.native import read_native
+from emlearn_gestures.deploy.plan import FORMS, Plan, check_flash, check_heap, make_targets, possible_forms
+from emlearn_gestures.deploy.trees import runtime_sources
+from emlearn_gestures.errors import UserError
 from emlearn_predict.bundle import PREDICTORS
-
-from ..bundle import DEVICE_FILES, open_bundle
-from ..cost import bundle_cost
-from ..deploy import drivers as available
-from ..deploy import install as steps
-from ..deploy.facts import Facts
-from ..deploy.native import read_native
-from ..deploy.plan import FORMS, Plan, check_flash, check_heap, make_targets, possible_forms
-from ..deploy.transport import Connection
-from ..deploy.trees import runtime_sources
-from ..errors import UserError
-from .common import Bundle, console
 
 _START = {
     "GesturePredictor": """from emlearn_predict import GesturePredictor

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..bundle import open_bundle
-from ..evaluate import Scores, bundle_votes
-from .common import (
+from emlearn_gestures.bundles.store import open_bundle
+from emlearn_gestures.cli.common import (
     Bundle,
     Config,
     Data,
@@ -23,7 +22,8 @@ from .common import (
     refuse_inside,
     show_scores,
 )
-from .labelled import check_kind, read_labelled
+from emlearn_gestures.training.labelled import check_kind, read_labelled
+from emlearn_gestures.training.scores import Scores, bundle_votes
 
 
 def evaluate(

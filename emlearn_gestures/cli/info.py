@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ..bundle import open_bundle
-from .common import Bundle, console, show_bundle
+from emlearn_gestures.bundles.store import open_bundle
+from emlearn_gestures.cli.common import Bundle, console, show_bundle
 
 
 def info(

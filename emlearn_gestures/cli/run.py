@@ -8,15 +8,14 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from emlearn_predict.gesture import GesturePredictor
-from emlearn_predict.image import ImagePredictor
-
-from ..bundle import open_bundle
-from ..pictures import Frames
-from ..training import read_config
-from ..windows import device_array
-from .common import Bundle, Config, Label, SkipBad, Units, console, read_for, read_pictures, refuse
-from .labelled import check_kind
+from emlearn_gestures.bundles.store import open_bundle
+from emlearn_gestures.cli.common import Bundle, Config, Label, SkipBad, Units, console, read_for, read_pictures, refuse
+from emlearn_gestures.pictures import Frames
+from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.training.labelled import check_kind
+from emlearn_gestures.training.settings import read_config
+from emlearn_predict.motion_predictor import GesturePredictor
+from emlearn_predict.picture_predictor import ImagePredictor
 
 
 def run(

@@ -11,15 +11,22 @@ import numpy as np
 import typer
 from rich.table import Table
 
-from ..bundle import open_bundle
-from ..errors import UserError
-from ..evaluate import bundle_votes
-from ..selection import draw, k_centre, least_sure, standardise
-from ..selection_list import check_copies, check_list, copy_files, find_listed, read_list, write_list
-from ..training import read_config
-from .common import MOTION, Config, SkipBad, Units, console, kind_of, refuse_inside
-from .labelled import check_kind
-from .pool import Pool, pool_features, read_pool
+from emlearn_gestures.bundles.store import open_bundle
+from emlearn_gestures.cli.common import MOTION, Config, SkipBad, Units, console, kind_of, refuse_inside
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.training.labelled import check_kind
+from emlearn_gestures.training.pool import Pool, pool_features, read_pool
+from emlearn_gestures.training.scores import bundle_votes
+from emlearn_gestures.training.selection import draw, k_centre, least_sure, standardise
+from emlearn_gestures.training.selection_list import (
+    check_copies,
+    check_list,
+    copy_files,
+    find_listed,
+    read_list,
+    write_list,
+)
+from emlearn_gestures.training.settings import read_config
 
 _SHOWN = 10
 

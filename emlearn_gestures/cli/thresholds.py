@@ -10,12 +10,24 @@ import numpy as np
 import typer
 from rich.table import Table
 
-from ..bundle import check_output, open_bundle
-from ..errors import UserError
-from ..evaluate import bundle_votes
-from ..thresholds import Suggestion, as_decimal, decide, rewrite_decision, share_of, suggest
-from .common import Bundle, Config, Data, Group, Label, Purity, SkipBad, Units, check_plot, console, refuse_inside
-from .labelled import check_kind, read_labelled
+from emlearn_gestures.bundles.store import check_output, open_bundle
+from emlearn_gestures.cli.common import (
+    Bundle,
+    Config,
+    Data,
+    Group,
+    Label,
+    Purity,
+    SkipBad,
+    Units,
+    check_plot,
+    console,
+    refuse_inside,
+)
+from emlearn_gestures.decisions.thresholds import Suggestion, as_decimal, decide, rewrite_decision, share_of, suggest
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.training.labelled import check_kind, read_labelled
+from emlearn_gestures.training.scores import bundle_votes
 
 _FEW = 20  # predictions; a share of fewer says little
 
@@ -75,7 +87,7 @@ def thresholds(
     for line in _remarks(classes, found, precision, other, noun):
         console.print(line, style="yellow")
     if plot is not None:
-        from ..threshold_plot import plot_thresholds
+        from emlearn_gestures.reports.threshold_curves import plot_thresholds
 
         console.print(f"wrote {plot_thresholds(votes, truth, classes, trees, found, precision, plot)}")
     if write:

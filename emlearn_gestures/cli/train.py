@@ -10,13 +10,9 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from ..bundle import check_output, open_bundle
-from ..decision import decision_settings
-from ..errors import UserError
-from ..evaluate import Examples, cross_validate
-from ..export import export_bundle
-from ..training import make_model, read_config, training_summary
-from .common import (
+from emlearn_gestures.bundles.export import export_bundle
+from emlearn_gestures.bundles.store import check_output, open_bundle
+from emlearn_gestures.cli.common import (
     MOTION,
     PICTURES,
     Config,
@@ -35,7 +31,11 @@ from .common import (
     show_bundle,
     show_scores,
 )
-from .task import motion_task, picture_task
+from emlearn_gestures.decisions.settings import decision_settings
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.training.scores import Examples, cross_validate
+from emlearn_gestures.training.settings import make_model, read_config, training_summary
+from emlearn_gestures.training.task import motion_task, picture_task
 
 
 def train(

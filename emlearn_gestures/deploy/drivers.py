@@ -6,8 +6,7 @@ import json
 from pathlib import Path, PurePosixPath
 
 import emlearn_predict
-
-from ..errors import UserError
+from emlearn_gestures.errors import UserError
 
 # where the wheel has them, else where the repository has
 _PLACES = (Path(__file__).parents[1] / "drivers", Path(emlearn_predict.__file__).parents[1] / "drivers")

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from emlearn_gestures.boards.facts import Facts
+from emlearn_gestures.boards.transport import Connection
+from emlearn_gestures.deploy.plan import Plan, Target, is_same, make_plan
+from emlearn_gestures.deploy.trees import PACKAGE
+from emlearn_gestures.errors import UserError
 from emlearn_predict.bundle import PREDICTORS
-
-from ..errors import UserError
-from .facts import Facts
-from .plan import Plan, Target, is_same, make_plan
-from .transport import Connection
-from .trees import PACKAGE
 
 _NEW = ".deploy-new"
 

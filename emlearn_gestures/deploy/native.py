@@ -6,10 +6,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from ..errors import UserError
-from .facts import Facts
-from .mpy import read_header
-from .trees import MODULE
+from emlearn_gestures.boards.facts import Facts
+from emlearn_gestures.boards.mpy import read_header
+from emlearn_gestures.deploy.trees import MODULE
+from emlearn_gestures.errors import UserError
 
 _LIMIT = 1 << 18  # bytes; such modules have a few thousand
 # what a core executes besides code made for itself; from the least to the greatest

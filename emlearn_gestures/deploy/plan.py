@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..errors import UserError
-from .facts import Facts
-from .mpy import find_compiler
-from .trees import BYTECODE, COMPACT, LATEST, MODULE, PACKAGE, SOURCE, STRIPPED, convert
+from emlearn_gestures.boards.facts import Facts
+from emlearn_gestures.boards.mpy import find_compiler
+from emlearn_gestures.deploy.trees import BYTECODE, COMPACT, LATEST, MODULE, PACKAGE, SOURCE, STRIPPED, convert
+from emlearn_gestures.errors import UserError
 
 FORMS = ("auto", "native", "compact", BYTECODE, SOURCE)
 BUNDLE_FILES = {"model.json", "trees.csv", "selftest.csv", "anomaly.json", "package.json"}

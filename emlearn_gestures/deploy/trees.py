@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import emlearn_predict
+from emlearn_gestures.boards.bytecode import strip_emitters
+from emlearn_gestures.boards.mpy import compile_mpy
+from emlearn_gestures.files.replace import replace_folder
 from emlearn_predict.bundle import PREDICTORS
-
-from ..bytecode import strip_emitters
-from ..replace import replace_folder
-from .mpy import compile_mpy
 
 SOURCE = "source"
 STRIPPED = "stripped"  # source for a board whose compiler does not know viper
@@ -35,7 +34,7 @@ MODULE = "emlearn_trees.mpy"
 _HOT = {
     "all": ("forest", "window"),
     "motion": ("arithmetic", "correlation", "quantiles", "signals", "spectrum", "statistics"),
-    "pictures": ("contrast", "gradients", "grid", "patterns", "picture", "spots"),
+    "pictures": ("contrast", "gradients", "grid", "patterns", "picture_extract", "spots"),
 }
 HOT = frozenset(f"{PACKAGE}/{name}.py" for names in _HOT.values() for name in names)
 

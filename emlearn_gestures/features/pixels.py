@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
-from emlearn_predict import pixels
+from emlearn_gestures.checks import between, choice
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.features.base import DeviceFeatures
+from emlearn_gestures.features.parallel import run_in_threads
+from emlearn_predict import picture_features
 from emlearn_predict._runtime import NUMBA
 from emlearn_predict.grid import MAX_PIXELS, MAX_SIDE
-
-from ..errors import UserError
-from .base import DeviceFeatures
-from .checks import between, choice
-from .parallel import run_in_threads
 
 _CHUNK = 8  # frames a task: for a moving progress bar
 
@@ -47,12 +46,12 @@ def extract_pixels(
     UserError
         If a frame is of another shape or type, or too large.
     """
-    n_features = pixels.Pixels(parameters).n_features
+    n_features = picture_features.PictureFeatures(parameters).n_features
     out = np.zeros((len(frames), n_features), np.int16)
     sequence = bool(parameters["difference"])
 
     def run(start: int, end: int) -> None:
-        extractor = pixels.Pixels(parameters)  # each thread needs scratch memory of its own
+        extractor = picture_features.PictureFeatures(parameters)  # each thread needs scratch memory of its own
         row: Any = None if NUMBA else array("h", bytes(2 * n_features))
         for i in range(start, end):
             frame = as_frame(frames[i])  # read from its file here, if it is lazy: in this thread
@@ -113,7 +112,7 @@ class PixelFeatures(DeviceFeatures):
     Attributes
     ----------
     parameters_ : dict
-        What the device's `Pixels` is built from; JSON.
+        What the device's `PictureFeatures` is built from; JSON.
     n_features_out_ : int
     picture_ : dict
         Median width and height of the pictures seen in `fit`, and whether any has colour.
@@ -175,7 +174,7 @@ class PixelFeatures(DeviceFeatures):
         frames = as_frames(X)
         self.parameters_ = self._parameters()
         try:
-            extractor = pixels.Pixels(self.parameters_)
+            extractor = picture_features.PictureFeatures(self.parameters_)
         except ValueError as error:
             raise UserError(str(error).removeprefix("features: ")) from None
         self.n_features_out_ = extractor.n_features
@@ -209,8 +208,8 @@ class PixelFeatures(DeviceFeatures):
             for name in ("pixels", "colour", "lbp", "spots", "difference")
         }
         return {
-            "family": pixels.FAMILY,
-            "version": pixels.VERSION,
+            "family": picture_features.FAMILY,
+            "version": picture_features.VERSION,
             "size": choice("size", self.size, range(4, 33)),
             "crop": bool(choice("crop", self.crop, (True, False))),
             "normalise": bool(choice("normalise", self.normalise, (True, False))),

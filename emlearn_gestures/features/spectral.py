@@ -11,15 +11,14 @@ import numpy as np
 import pandas as pd
 from sklearn.utils.validation import check_is_fitted
 
-from emlearn_predict import extraction, spectral
+from emlearn_gestures.checks import between, choice
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.features.base import DeviceFeatures
+from emlearn_gestures.features.butterworth import butterworth
+from emlearn_gestures.features.parallel import run_in_threads
+from emlearn_predict import motion_extract, motion_features
 from emlearn_predict._runtime import NUMBA, micropython
 from emlearn_predict.statistics import NAMES as STATISTICS
-
-from ..butterworth import butterworth
-from ..errors import UserError
-from .base import DeviceFeatures
-from .checks import between, choice
-from .parallel import run_in_threads
 
 # What few instructions buy: the defaults of `SpectralFeatures`.
 DEFAULT_STATISTICS = ("mean", "minimum", "maximum", "rms", "quartile1", "median", "quartile3", "iqr", "crossings")
@@ -31,7 +30,7 @@ _CHUNK = 512  # windows a task: long enough to hide its overhead, short enough f
 @micropython.native
 def _extract_all(windows, plan, table, x, facts, out):
     for i in range(len(windows)):
-        extraction.extract(windows[i], 0, plan, table, x, facts, out[i])
+        motion_extract.extract(windows[i], 0, plan, table, x, facts, out[i])
 
 
 def extract_features(
@@ -55,10 +54,10 @@ def extract_features(
     """
     shape = windows.shape[1:]
     flat = np.ascontiguousarray(windows, np.int16).reshape(len(windows), -1)
-    out = np.zeros((len(flat), spectral.Spectral(parameters, *shape).n_features), np.int16)
+    out = np.zeros((len(flat), motion_features.MotionFeatures(parameters, *shape).n_features), np.int16)
 
     def run(part: slice) -> None:
-        e = spectral.Spectral(parameters, *shape)  # each thread needs scratch memory of its own
+        e = motion_features.MotionFeatures(parameters, *shape)  # each thread needs scratch memory of its own
         if NUMBA:
             _extract_all(flat[part], e.plan, e.table, e.x, e.facts, out[part])
             return
@@ -128,7 +127,7 @@ class SpectralFeatures(DeviceFeatures):
     Attributes
     ----------
     parameters_ : dict
-        What the device's `Spectral` is built from; JSON.
+        What the device's `MotionFeatures` is built from; JSON.
     length_, n_features_out_ : int
     channels_ : tuple of str
 
@@ -216,7 +215,7 @@ class SpectralFeatures(DeviceFeatures):
         self.channels_ = names
         self.parameters_ = self._parameters()
         try:
-            extractor = spectral.Spectral(self.parameters_, self.length_, len(self.channels_))
+            extractor = motion_features.MotionFeatures(self.parameters_, self.length_, len(self.channels_))
         except ValueError as error:
             raise UserError(str(error)) from None
         self.n_features_out_ = extractor.n_features
@@ -287,8 +286,8 @@ class SpectralFeatures(DeviceFeatures):
             bins = self._bins(rate / decimate / pool)
         signals = len(self.channels_) + ((len(self.channels_) + 1) // 3 if self.magnitude else 0)
         return {
-            "family": spectral.FAMILY,
-            "version": spectral.VERSION,
+            "family": motion_features.FAMILY,
+            "version": motion_features.VERSION,
             "statistics": [_bits("statistics", self.statistics)] * signals,
             "jerk": [_bits("jerk", self.jerk)] * signals,
             "magnitude": bool(self.magnitude),

@@ -6,10 +6,10 @@ from os import PathLike
 from pathlib import Path
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.csv_table import separator_of
+from emlearn_gestures.files.walk import visible_files
 from emlearn_gestures.pictures.decode import SUFFIXES
 from emlearn_gestures.recordings import sources
-from emlearn_gestures.recordings.csv_file import separator_of
-from emlearn_gestures.recordings.walk import visible_files
 
 _FIRST_LINE = 1 << 16  # bytes; a header is shorter
 

@@ -13,11 +13,11 @@ from PIL import Image
 from rich.progress import track
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.pictures.ahead import map_ahead
 from emlearn_gestures.pictures.decode import Header, decode, read_header
 from emlearn_gestures.pictures.frames import DEFAULT_SIDE
 from emlearn_gestures.pictures.sources import Picture, find_pictures
-from emlearn_gestures.recordings.problems import Problems
 from emlearn_predict.grid import MAX_SIDE
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.csv_table import read_table
+from emlearn_gestures.files.names import DIVISION_FOLDERS, category_of, class_of, group_of, refuse_column
+from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.files.source import Source
+from emlearn_gestures.files.table import LABEL_NAMES, Table, column_of
+from emlearn_gestures.files.walk import visible_files
 from emlearn_gestures.pictures.decode import SUFFIXES
-from emlearn_gestures.recordings.csv_file import read_table
-from emlearn_gestures.recordings.model import Source
-from emlearn_gestures.recordings.names import DIVISION_FOLDERS, category_of, class_of, group_of, refuse_column
-from emlearn_gestures.recordings.problems import Problems
-from emlearn_gestures.recordings.tables import LABEL_NAMES, Table, column_of
-from emlearn_gestures.recordings.walk import visible_files
 
 _CATEGORIES = {"training": "train", "testing": "test", "validation": "val"}
 

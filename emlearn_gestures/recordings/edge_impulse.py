@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.recordings.model import ReadOptions, Recording, Source, pick_channels
-from emlearn_gestures.recordings.names import class_of, group_of, refuse_column
+from emlearn_gestures.files.names import class_of, group_of, refuse_column
+from emlearn_gestures.files.source import Source
+from emlearn_gestures.recordings.model import ReadOptions, Recording, pick_channels
 from emlearn_gestures.recordings.units import unit_named
 
 

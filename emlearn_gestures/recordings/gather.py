@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from rich.progress import track
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.files.source import Source
 from emlearn_gestures.recordings.checks import check_recording
 from emlearn_gestures.recordings.csv_file import read_csv
 from emlearn_gestures.recordings.edge_impulse import read_edge_impulse
-from emlearn_gestures.recordings.model import ReadOptions, Recording, Source
+from emlearn_gestures.recordings.model import ReadOptions, Recording
 from emlearn_gestures.recordings.npy import read_npy
 from emlearn_gestures.recordings.parquet import read_parquet
-from emlearn_gestures.recordings.problems import Problems
 from emlearn_gestures.recordings.resample import Resampler, common_rate, is_mixed, own_rate
 
 _READERS: dict[str, Callable[[Source, ReadOptions], list[Recording]]] = {

@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.recordings.gather import read_sources, same_channels, same_rate
 from emlearn_gestures.recordings.model import ReadOptions, Recording
-from emlearn_gestures.recordings.problems import Problems
 from emlearn_gestures.recordings.sources import find_sources
 from emlearn_gestures.recordings.units import counts_scale, quantise, settle_units
 

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emlearn_gestures.errors import UserError
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file to read.
-
-    ``relative`` is its name for messages and for ``sample``; ``label`` is what an index beside the file
-    says about it: None (nothing), a class, or ``[(class, first row, last row), ...]``.
-    """
-
-    path: Path
-    relative: str
-    label: str | list[tuple[str, int, int]] | None = None
-    category: str | None = None
-    in_folder: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,15 +79,3 @@ def pick_channels(
     if missing:
         raise UserError(f"{where}: no channel {missing[0]!r}; it has {', '.join(names)}")
     return values[:, [names.index(name) for name in wanted]], wanted
-
-
-def default_channels(count: int, wanted: tuple[str, ...] | None, where: str) -> tuple[str, ...]:
-    """Names for the columns of a file that carries none."""
-    if wanted is not None:
-        if len(wanted) != count:
-            raise UserError(f"{where}: {count} columns, but channels= names {len(wanted)}: name every column")
-        return wanted
-    known = {3: ("x", "y", "z"), 6: ("x", "y", "z", "gx", "gy", "gz")}
-    if count not in known:
-        raise UserError(f"{where}: {count} columns without names: give channels= with {count} names")
-    return known[count]

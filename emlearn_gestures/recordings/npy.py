@@ -7,8 +7,10 @@ from tokenize import TokenError
 import numpy as np
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.recordings.model import ReadOptions, Recording, Source, default_channels
-from emlearn_gestures.recordings.names import class_of, group_of, refuse_column
+from emlearn_gestures.files.names import class_of, group_of, refuse_column
+from emlearn_gestures.files.source import Source
+from emlearn_gestures.files.table import default_channels
+from emlearn_gestures.recordings.model import ReadOptions, Recording
 
 # NumPy parses the header as Python source and lets the parser's own errors through.
 _UNREADABLE = (ValueError, SyntaxError, TokenError)

@@ -6,8 +6,10 @@ import pandas as pd
 import pyarrow as pa
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.recordings.model import ReadOptions, Recording, Source
-from emlearn_gestures.recordings.tables import Table, recordings_of
+from emlearn_gestures.files.source import Source
+from emlearn_gestures.files.table import Table
+from emlearn_gestures.recordings.model import ReadOptions, Recording
+from emlearn_gestures.recordings.tables import recordings_of
 
 
 def read_parquet(source: Source, options: ReadOptions) -> list[Recording]:

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.recordings.model import Source
-from emlearn_gestures.recordings.names import category_of
-from emlearn_gestures.recordings.walk import visible_files
+from emlearn_gestures.files.names import category_of
+from emlearn_gestures.files.source import Source
+from emlearn_gestures.files.walk import visible_files
 
 SUFFIXES = (".csv", ".parquet", ".npy", ".json", ".cbor")
 INDEX = "info.labels"

@@ -26,7 +26,7 @@ from benchmarks import accuracy_pictures
 from benchmarks.interpreted import interpreted_features
 from benchmarks.results import console, write_results
 from emlearn_gestures import BoardForest, UserError, export_bundle, open_bundle, window_recordings
-from emlearn_gestures.cost import bundle_cost
+from emlearn_gestures.bundles.cost import bundle_cost
 from emlearn_gestures.datasets import (
     load_cgestures,
     load_exercise,
@@ -36,7 +36,7 @@ from emlearn_gestures.datasets import (
     load_xiao_gestures,
 )
 from emlearn_gestures.features import SpectralFeatures, as_windows, extract_features
-from emlearn_gestures.training import make_model
+from emlearn_gestures.training.settings import make_model
 
 Parts = Iterator[tuple[np.ndarray, np.ndarray]]
 SEEDS = 10

@@ -19,7 +19,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import LeaveOneGroupOut, LeaveOneOut, StratifiedKFold
 
 from emlearn_gestures import Augmentation, Frames, PixelFeatures, board_predict, export_bundle, open_bundle
-from emlearn_gestures.cost import bundle_cost
+from emlearn_gestures.bundles.cost import bundle_cost
 from emlearn_gestures.datasets import (
     load_cups,
     load_digits_pictures,
@@ -27,8 +27,8 @@ from emlearn_gestures.datasets import (
     load_mask_or_not,
     load_sign_digits,
 )
-from emlearn_gestures.evaluate import Examples
-from emlearn_gestures.training import make_model
+from emlearn_gestures.training.scores import Examples
+from emlearn_gestures.training.settings import make_model
 
 Parts = Iterator[tuple[np.ndarray, np.ndarray]]
 _GREY = {"size": 16, "pixels": 16, "normalise": False, "colour": 0, "hog": (), "spots": 0}

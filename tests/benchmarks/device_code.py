@@ -8,8 +8,8 @@ from pathlib import Path
 
 from device.boards import BoardSpec
 from device.code import DEVICE, compiled
-from emlearn_gestures.bytecode import strip_emitters
-from emlearn_gestures.deploy.mpy import compile_mpy
+from emlearn_gestures.boards.bytecode import strip_emitters
+from emlearn_gestures.boards.mpy import compile_mpy
 from emlearn_gestures.deploy.trees import BYTECODE, LATEST, convert, runtime_sources
 
 ON_BOARD = Path(__file__).parent / "onboard"
@@ -33,7 +33,7 @@ PICTURE_STAGES = {
     "shares": ("gradients.shares",),
     "patterns": ("patterns",),
     "spots": ("spots",),
-    "difference": ("picture",),
+    "difference": ("picture_extract",),
     "forest": ("forest",),
     "decision": ("decision",),
 }

@@ -19,7 +19,7 @@ from emlearn_gestures.datasets import load_digits_pictures, load_mask_defects, l
 from emlearn_gestures.datasets.find import VARIABLE
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.pictures import Frames
-from emlearn_gestures.training import make_model
+from emlearn_gestures.training.settings import make_model
 from parity.pictures import encode
 
 BUILD = Path(__file__).resolve().parents[2] / "build" / "device"

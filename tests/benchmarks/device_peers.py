@@ -15,7 +15,7 @@ from benchmarks.device_code import INTERPRETED, NATIVE, VIPER, idle_twin, interp
 from benchmarks.device_models import LENGTH, Digits
 from benchmarks.lower_bound import lower_bound
 from device.boards import BoardSpec
-from emlearn_gestures.bytecode import strip_emitters
+from emlearn_gestures.boards.bytecode import strip_emitters
 from runtimes.native import native_module
 
 CSV, SAMPLES, WINDOWS = "/bench/digits.csv", "/bench/digits.bin", "/bench/windows.bin"

@@ -137,7 +137,8 @@ class Bench:
             found["kernels"] |= part["kernels"]
         assert found is not None
         # the calls: what is left when no kernel does anything but the window's, without which there is no step
-        self.use(variant, interpreted=tuple(sorted(everything - {"columns", "extraction", "picture", "window"})))
+        steps = {"columns", "motion_extract", "picture_extract", "window"}
+        self.use(variant, interpreted=tuple(sorted(everything - steps)))
         others = [kernel for stage, group in groups.items() if stage != "window" for kernel in group]
         idle = [(*kernel, kernels(self.family)[kernel][1]) for kernel in others]
         said = self.run("stages", f"measure_idle({_replay(data)}, {idle}, {variant!r})")

@@ -30,7 +30,7 @@ from benchmarks.reference import reference_features
 from benchmarks.results import console, usable_cores, write_results
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.features import SpectralFeatures
-from emlearn_gestures.windows import window_recordings
+from emlearn_gestures.recordings.windows import window_recordings
 
 LENGTH = 128
 SIZES = (100, 1_000, 10_000, 50_000)

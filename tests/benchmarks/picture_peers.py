@@ -18,10 +18,10 @@ WIDTH, HEIGHT = 160, 120
 def picture_peers(spec: BoardSpec) -> list[list[Peer]]:
     """Return the ways to reduce a grey frame, and to make histograms of its gradients; each gives a CRC-32."""
     features = PixelFeatures().fit(np.zeros((1, HEIGHT, WIDTH), np.uint8))
-    imports = "from binascii import crc32\nfrom emlearn_predict.pixels import Pixels\n"
+    imports = "from binascii import crc32\nfrom emlearn_predict.picture_features import PictureFeatures\n"
     imports += "from emlearn_predict.grid import downsample\nfrom emlearn_predict.gradients import orient\n"
     setup = f"""
-pixels = Pixels({features.parameters_!r})
+pixels = PictureFeatures({features.parameters_!r})
 directions, cells, table, sums = pixels.directions, pixels.cells, pixels.spans, pixels.sums
 frame = bytearray({WIDTH * HEIGHT})
 for i in range(len(frame)):

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from device.boards import BoardSpec
-from emlearn_gestures.bytecode import strip_emitters
+from emlearn_gestures.boards.bytecode import strip_emitters
 from runtimes.installer import ROOT, mpy_cross
 from runtimes.native import native_module
 

@@ -16,8 +16,8 @@ from device.available import require_board
 from device.board import Board
 from emlearn_gestures import SpectralFeatures, cli, export_bundle
 from emlearn_gestures.datasets import load_wrist
-from emlearn_gestures.training import make_model
-from emlearn_gestures.windows import window_recordings
+from emlearn_gestures.recordings.windows import window_recordings
+from emlearn_gestures.training.settings import make_model
 
 LENGTH, HOP = 125, 31
 # what a pulled cable, or an impatient user, does to the process after some bytes

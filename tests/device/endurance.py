@@ -22,10 +22,10 @@ from sklearn.pipeline import Pipeline
 from device.board import BOARDS, Board
 from device.soak import Soak
 from emlearn_gestures import export_bundle, window_recordings
-from emlearn_gestures.bundle import DEVICE_FILES
+from emlearn_gestures.bundles.store import DEVICE_FILES
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.features import SpectralFeatures, as_windows
-from emlearn_gestures.training import make_model
+from emlearn_gestures.training.settings import make_model
 from runtimes.registry import DEVICE
 
 STEPS = 200_000

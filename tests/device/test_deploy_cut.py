@@ -88,7 +88,7 @@ def test_a_board_that_goes_away(new):
 
 def _unplug(board: Board, after: float) -> None:
     """End the emulator while the command talks to it, `after` seconds from its first word."""
-    from emlearn_gestures.deploy import transport
+    from emlearn_gestures.boards import transport
 
     write = transport.Connection.write
 

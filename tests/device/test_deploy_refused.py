@@ -9,7 +9,7 @@ import pytest
 import serial
 
 from device.deploying import boot, deploy, erase, files, refused, train
-from emlearn_gestures.deploy.mpy import compile_mpy
+from emlearn_gestures.boards.mpy import compile_mpy
 
 
 @pytest.fixture(scope="module")

@@ -20,11 +20,11 @@ from device.board import BOARDS, Board
 from device.boards import BoardSpec
 from device.code import compiled
 from emlearn_gestures import export_bundle, open_bundle
+from emlearn_gestures.bundles.selftest import picture_features
 from emlearn_gestures.deploy.trees import convert, runtime_sources
 from emlearn_gestures.features import PixelFeatures
-from emlearn_gestures.forest import count_votes
-from emlearn_gestures.selftest import picture_features
-from emlearn_gestures.training import make_model
+from emlearn_gestures.models.forest import count_votes
+from emlearn_gestures.training.settings import make_model
 from parity.pictures import EVERY_GROUP, PICTURE_SETS, read_frames, write_frames
 from parity.prepared import BUILD
 

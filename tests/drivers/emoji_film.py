@@ -10,7 +10,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import export_bundle
-from emlearn_gestures.decision import decision_settings
+from emlearn_gestures.decisions.settings import decision_settings
 from emlearn_gestures.features import PixelFeatures
 
 PORTABLE = Path(__file__).parent / "portable"

@@ -14,7 +14,7 @@ from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import BoardForest, SpectralFeatures, export_bundle, window_recordings
-from emlearn_gestures.bundle import DEVICE_FILES
+from emlearn_gestures.bundles.store import DEVICE_FILES
 from emlearn_gestures.datasets import load_digits_pictures, load_wrist
 from emlearn_gestures.features import PixelFeatures, as_windows
 from emlearn_predict.bundle import MODEL, TREES

@@ -16,7 +16,7 @@ from binascii import crc32, unhexlify
 from emlearn_predict import GesturePredictor, ImagePredictor
 from emlearn_predict._runtime import int16s
 from emlearn_predict.forest import Forest
-from emlearn_predict.pixels import DEPTHS, FAMILY
+from emlearn_predict.picture_features import DEPTHS, FAMILY
 
 # A model may be whole and yet too large for the heap: that is a refusal as well.
 REFUSALS = (ValueError, OSError, MemoryError)

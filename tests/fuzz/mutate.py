@@ -16,7 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from emlearn_predict.bundle import MODEL, SELFTEST, TREES
-from emlearn_predict.spectral import Spectral
+from emlearn_predict.motion_features import MotionFeatures
 from emlearn_predict.statistics import NAMES
 from fuzz.bases import Base
 from fuzz.pixels import change_pixels, choose_columns, is_of_pictures
@@ -109,7 +109,7 @@ def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
 
 def _spectral_features(random: Random, model: dict[str, Any]) -> int:
     window = model["window"]
-    return Spectral(model["features"], window["length"], len(window["channels"])).n_features
+    return MotionFeatures(model["features"], window["length"], len(window["channels"])).n_features
 
 
 KINDS: dict[str, tuple[float, Callable[[Random, dict[str, bytes]], dict[str, bytes]]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from emlearn_predict.pixels import Pixels
+from emlearn_predict.picture_features import PictureFeatures
 
 _GROUPS = ("pixels", "colour", "lbp", "spots", "difference")
 
@@ -51,7 +51,7 @@ def change_pixels(random: Random, model: dict[str, Any]) -> None:
 
 def choose_columns(random: Random, model: dict[str, Any]) -> int:
     """Let the forest take some features of those that the settings make, or one too many; return how many."""
-    n_features = Pixels(model["features"]).n_features
+    n_features = PictureFeatures(model["features"]).n_features
     chosen = sorted(random.sample(range(n_features), random.randint(1, n_features)))
     if random.random() < 0.5:
         chosen[-1] = n_features - 1 + (random.random() < 0.1)

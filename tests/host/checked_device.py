@@ -36,8 +36,8 @@ _NAMES = {
 }
 # in an order in which each finds what it imports
 _FILES = ("arithmetic", "moments", "quantiles", "statistics", "biquad", "spectrum", "signals", "correlation")
-_FILES += ("extraction", "spectral", "window", "forest", "decision")
-_FILES += ("grid", "contrast", "gradients", "patterns", "spots", "picture", "pixels")
+_FILES += ("motion_extract", "motion_features", "window", "forest", "decision")
+_FILES += ("grid", "contrast", "gradients", "patterns", "spots", "picture_extract", "picture_features")
 SMALL = 1 << 30
 
 

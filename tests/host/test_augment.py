@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from emlearn_gestures.augment import Augmentation
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.pictures.augment import Augmentation
 
 OFF = Augmentation(flip=False, rotation=0, zoom=0, shift=0, contrast=0, brightness=0, noise=0)
 GREY = np.random.default_rng(3).integers(0, 256, (24, 32), np.uint8)

@@ -14,8 +14,8 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import BoardForest, SpectralFeatures, UserError, export_bundle, open_bundle
-from emlearn_gestures import bundle as bundle_module
-from emlearn_gestures.windows import device_array
+from emlearn_gestures.bundles import store as bundle_module
+from emlearn_gestures.recordings.windows import device_array
 from emlearn_predict import GesturePredictor
 
 FILES = ["model.json", "package.json", "selftest.csv", "trees.csv"]

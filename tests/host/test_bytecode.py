@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from emlearn_gestures.bytecode import strip_emitters, write_bytecode_tree
+from emlearn_gestures.boards.bytecode import strip_emitters, write_bytecode_tree
 from emlearn_gestures.errors import UserError
 
 DEVICE = Path(__file__).parents[2] / "device"

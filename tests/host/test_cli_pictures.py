@@ -19,8 +19,8 @@ from picture_files import PLACES, write_pictures
 from PIL import Image
 from simulated import RATE, movement, pictures_and_labels
 
-from emlearn_gestures import bundle as bundles
 from emlearn_gestures import cli, open_bundle
+from emlearn_gestures.bundles import store as bundles
 from emlearn_gestures.cli.run import watch
 from emlearn_gestures.pictures import Frames, load_pictures
 from emlearn_predict import ImagePredictor

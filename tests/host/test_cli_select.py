@@ -16,11 +16,11 @@ from PIL import Image
 from simulated import CLASSES, RATE, csv_text, movement, write_recordings
 
 from emlearn_gestures import cli, open_bundle
-from emlearn_gestures.evaluate import bundle_votes
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.pictures import Frames, load_pictures
-from emlearn_gestures.selection import k_centre, standardise
-from emlearn_gestures.selection_list import copy_files
+from emlearn_gestures.training.scores import bundle_votes
+from emlearn_gestures.training.selection import k_centre, standardise
+from emlearn_gestures.training.selection_list import copy_files
 
 MOTION = ("--window", "640ms")
 

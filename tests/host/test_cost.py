@@ -13,7 +13,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import export_bundle, open_bundle
-from emlearn_gestures.cost import bundle_cost
+from emlearn_gestures.bundles.cost import bundle_cost
 from emlearn_gestures.features import PixelFeatures
 
 # Without numba the buffers are arrays as on a board: find every one that a predictor holds.

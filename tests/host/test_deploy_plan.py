@@ -11,9 +11,10 @@ from dataclasses import replace
 
 import pytest
 
-from emlearn_gestures.deploy import mpy, trees
+from emlearn_gestures.boards import mpy
+from emlearn_gestures.boards.facts import ARCHES, Facts
+from emlearn_gestures.deploy import trees
 from emlearn_gestures.deploy.drivers import driver_names, driver_sources
-from emlearn_gestures.deploy.facts import ARCHES, Facts
 from emlearn_gestures.deploy.native import read_native
 from emlearn_gestures.deploy.plan import (
     Form,

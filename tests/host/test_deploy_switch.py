@@ -33,7 +33,7 @@ def snippet(name: str, operations: int = 10**6):
 
         return run
 
-    source = (resources.files("emlearn_gestures.deploy") / "board" / f"{name}.py").read_text(encoding="utf-8")
+    source = (resources.files("emlearn_gestures.boards") / "onboard" / f"{name}.py").read_text(encoding="utf-8")
     names: dict = {}
     exec(compile(source, name, "exec"), names)
     changing = {name: counted(getattr(os, name)) for name in ("rename", "remove", "rmdir", "mkdir")}

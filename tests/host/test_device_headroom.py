@@ -11,9 +11,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from emlearn_gestures.butterworth import butterworth
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.features import STATISTICS, SpectralFeatures
+from emlearn_gestures.features.butterworth import butterworth
 
 device = checked_device.load()
 LEAST, GREATEST = -32768, 32767
@@ -47,7 +47,7 @@ def extractor(length: int, channels: int, **options):
     pool = options.setdefault("pool", 1)
     options = {"cutoff": 50.0 / pool, "statistics": STATISTICS, "jerk": STATISTICS, "spectral_moments": True, **options}
     estimator = SpectralFeatures(n_jobs=1, **options).fit(np.zeros((1, length, channels), np.int16))
-    return device.spectral.Spectral(estimator.parameters_, length, channels)
+    return device.motion_features.MotionFeatures(estimator.parameters_, length, channels)
 
 
 def extract(samples: np.ndarray, start: int = 0, **options) -> list[int]:
@@ -155,7 +155,7 @@ def test_each_signal_its_own(data):
     for name, one in (("statistics", mask), ("jerk", mask), ("bins", st.one_of(st.just([1, 0]), ends))):
         parameters = {**parameters, name: data.draw(st.lists(one, min_size=signals, max_size=signals))}
     assume(any(parameters["statistics"] + parameters["jerk"]))
-    made = device.spectral.Spectral(parameters, length, channels)
+    made = device.motion_features.MotionFeatures(parameters, length, channels)
     out = checked_device.int16s(made.n_features)
     made.extract(checked_device.int16s(samples.ravel().tolist()), 0, out)
     assert len(out) == made.n_features

@@ -10,10 +10,10 @@ from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from emlearn_gestures import BoardForest, SpectralFeatures
-from emlearn_gestures.augment import Augmentation
-from emlearn_gestures.evaluate import Examples, Scores, Split, cross_validate, group_split
 from emlearn_gestures.features import PixelFeatures
-from emlearn_gestures.plots import plot_confusion
+from emlearn_gestures.pictures.augment import Augmentation
+from emlearn_gestures.reports.confusion import plot_confusion
+from emlearn_gestures.training.scores import Examples, Scores, Split, cross_validate, group_split
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -24,7 +24,7 @@ from sklearn.utils.validation import validate_data
 
 from emlearn_gestures import UserError
 from emlearn_gestures.features import PixelFeatures, extract_pixels
-from emlearn_predict import pixels
+from emlearn_predict import picture_features
 from emlearn_predict._runtime import int16s
 
 EVERYTHING: dict[str, Any] = {"pixels": 8, "colour": 4, "hog": (8, 4, 2, 1), "lbp": 2, "spots": 4}
@@ -230,7 +230,7 @@ def test_background_in_sequence():
     X = pictures(70, 12, 16, 3)
     transformer = features(difference=4, background=3, n_jobs=2)
     got = transformer.fit_transform(X)
-    extractor = pixels.Pixels(transformer.parameters_)
+    extractor = picture_features.PictureFeatures(transformer.parameters_)
     out = int16s(extractor.n_features)
     for frame, row in zip(X, got, strict=True):
         extractor.extract(frame.ravel(), 16, 12, out, "rgb888")

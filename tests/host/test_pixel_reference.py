@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emlearn_gestures.features import PixelFeatures, extract_pixels
-from emlearn_predict import pixels
+from emlearn_predict import picture_features
 from emlearn_predict._runtime import int16s
 
 OFF = {"pixels": 0, "colour": 0, "lbp": 0, "spots": 0, "difference": 0, "hog": (), "normalise": False, "n_jobs": 1}
@@ -27,7 +27,7 @@ def features(frame, size, **options):
 
 def raw(frame: np.ndarray, height: int, width: int, format: str, **options) -> np.ndarray:
     """Return the features of a frame in a camera's own format."""
-    extractor = pixels.Pixels(PixelFeatures(**{**OFF, **options})._parameters())
+    extractor = picture_features.PictureFeatures(PixelFeatures(**{**OFF, **options})._parameters())
     out = int16s(extractor.n_features)
     extractor.extract(np.ascontiguousarray(frame).ravel(), width, height, out, format)
     return np.array(out, int)

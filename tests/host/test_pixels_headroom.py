@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from emlearn_gestures.features import PixelFeatures
-from emlearn_predict.pixels import DEPTHS
+from emlearn_predict.picture_features import DEPTHS
 
 device = checked_device.load()
 slow = settings(max_examples=30, deadline=None, derandomize=True)
@@ -51,7 +51,7 @@ def built(size: int, **options: Any):
         hog.append(max(k for k in divisors(hog[-1]) if k < hog[-1]))
     everything = {"pixels": size, "colour": parts[-2], "lbp": size, "spots": size, "difference": size, "hog": hog}
     estimator = PixelFeatures(size, **{**everything, **options})
-    return device.pixels.Pixels(estimator._parameters())
+    return device.picture_features.PictureFeatures(estimator._parameters())
 
 
 def extract(extractor, frame: np.ndarray, format: str = "grey") -> list[int]:
@@ -198,8 +198,8 @@ def test_the_background():
         background = checked_device.words16(3)
         for value in (4080, 0, 4080, 1, 0, 4079, 4080, 4080, 0):
             background[2] = value
-            device.picture.difference(background, 1, checked_device.int16s(1), 0)
-            device.picture.learn(plan, background)
+            device.picture_extract.difference(background, 1, checked_device.int16s(1), 0)
+            device.picture_extract.learn(plan, background)
 
 
 def test_the_checks_see_what_they_should():

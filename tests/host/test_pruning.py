@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from emlearn_gestures.features import PixelFeatures, extract_pixels
-from emlearn_gestures.pruning import needed_pixels
-from emlearn_predict.pixels import Pixels
+from emlearn_gestures.features.pruning import needed_pixels
+from emlearn_predict.picture_features import PictureFeatures
 
 OPTIONS = {"pixels": 16, "lbp": 4, "hog": (16, 8, 4), "difference": 4, "colour": 4, "spots": 4}
 
@@ -35,7 +35,7 @@ def test_groups_and_levels(wanted, expected, frames):
     less, made = needed_pixels(features.parameters_, [names.index(name) for name in wanted])
     off = {"pixels": 0, "colour": 0, "hog": [], "lbp": 0, "spots": 0, "difference": 0}
     assert {group: less[group] for group in off} == off | expected
-    assert set(wanted) <= set(Pixels(less).names())
+    assert set(wanted) <= set(PictureFeatures(less).names())
     np.testing.assert_array_equal(extract_pixels(less, frames), extract_pixels(features.parameters_, frames)[:, made])
 
 

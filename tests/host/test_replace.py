@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emlearn_gestures.replace import replace_folder
+from emlearn_gestures.files.replace import replace_folder
 
 
 def folder(path, name):

@@ -8,7 +8,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from emlearn_gestures.selection import draw, k_centre, least_sure, standardise
+from emlearn_gestures.training.selection import draw, k_centre, least_sure, standardise
 
 
 def points_of(n: int, d: int = 5, seed: int = 0) -> np.ndarray:

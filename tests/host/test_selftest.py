@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from emlearn_gestures.selftest import picture_cases, picture_features
+from emlearn_gestures.bundles.selftest import picture_cases, picture_features
 from emlearn_predict._runtime import int16s
-from emlearn_predict.pixels import DEPTHS, Pixels
+from emlearn_predict.picture_features import DEPTHS, PictureFeatures
 
 PARAMETERS = {
     **{"family": "pixels", "version": 1, "size": 4, "crop": False, "pixels": 0, "normalise": False, "colour": 1},
@@ -48,7 +48,7 @@ def test_the_background_learns_from_case_to_case():
     found = picture_features(PARAMETERS, cases)[:, 3]
     assert found[0] == 0
     assert found[1] == 70 * 16
-    pixels, out = Pixels(PARAMETERS), int16s(4)
+    pixels, out = PictureFeatures(PARAMETERS), int16s(4)
     for (frame, width, height, form), expected in zip(cases, found, strict=True):
         pixels.extract(bytearray(frame), width, height, out, form)
         pixels.learn()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.worst import Comparison, compare
 from emlearn_gestures import datasets
 from emlearn_gestures.features import SpectralFeatures
-from emlearn_gestures.windows import window_recordings
+from emlearn_gestures.recordings.windows import window_recordings
 from emlearn_predict.statistics import NAMES
 
 Windows = NDArray[np.int16]

@@ -10,9 +10,9 @@ from picture_files import PLACES, write_pictures
 from simulated import write_recordings
 
 from emlearn_gestures import PixelFeatures, SpectralFeatures, UserError
-from emlearn_gestures.cli.task import motion_task, picture_task
 from emlearn_gestures.pictures import Frames
-from emlearn_gestures.training import read_config
+from emlearn_gestures.training.settings import read_config
+from emlearn_gestures.training.task import motion_task, picture_task
 
 
 @pytest.fixture

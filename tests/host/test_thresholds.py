@@ -15,11 +15,11 @@ from PIL import Image
 from simulated import pictures_and_labels, write_recordings
 
 from emlearn_gestures import cli, open_bundle
-from emlearn_gestures.decision import decision_settings
+from emlearn_gestures.decisions.settings import decision_settings
+from emlearn_gestures.decisions.thresholds import as_decimal, decide, leaders, rewrite_decision, share_of, suggest
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.threshold_plot import plot_thresholds
-from emlearn_gestures.thresholds import as_decimal, decide, leaders, rewrite_decision, share_of, suggest
-from emlearn_gestures.windows import device_array
+from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.reports.threshold_curves import plot_thresholds
 from emlearn_predict.bundle import checksum
 from emlearn_predict.decision import Decision
 

@@ -13,9 +13,9 @@ from sklearn.tree import DecisionTreeClassifier
 
 from emlearn_gestures import SpectralFeatures, UserError, window_recordings
 from emlearn_gestures.datasets import load_wrist
-from emlearn_gestures.evaluate import Examples, Scores, Split, cross_validate
 from emlearn_gestures.features import PixelFeatures
-from emlearn_gestures.training import TABLES, make_model, read_config, training_summary
+from emlearn_gestures.training.scores import Examples, Scores, Split, cross_validate
+from emlearn_gestures.training.settings import TABLES, make_model, read_config, training_summary
 
 EVERY_TABLE = """
 [recordings]

@@ -16,7 +16,7 @@ from emlearn_gestures.datasets.sample import FOLDER
 from emlearn_gestures.datasets.wrist import GESTURES, PEOPLE, Pose, acceleration
 from emlearn_gestures.features import SpectralFeatures
 from emlearn_gestures.recordings import load_recordings
-from emlearn_gestures.windows import window_recordings
+from emlearn_gestures.recordings.windows import window_recordings
 
 
 def test_regenerates_byte_for_byte(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVICE = sorted((ROOT / "device" / "emlearn_predict").glob("*.py"))
-SNIPPETS = sorted((ROOT / "emlearn_gestures" / "deploy" / "board").glob("*.py"))
+SNIPPETS = sorted((ROOT / "emlearn_gestures" / "boards" / "onboard").glob("*.py"))
 HOST = sorted({*(ROOT / "emlearn_gestures").rglob("*.py"), *(ROOT / "datasets").rglob("*.py")} - set(SNIPPETS))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEXTS = {".py", ".md", ".cfg", ".toml", ".json", ".txt", ".c", ".h", ".mk", ""}

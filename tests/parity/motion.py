@@ -18,8 +18,8 @@ from emlearn_gestures.datasets import (
     load_xiao_gestures,
 )
 from emlearn_gestures.features import SpectralFeatures, extract_features
-from emlearn_gestures.forest import count_votes
-from emlearn_gestures.training import make_model
+from emlearn_gestures.models.forest import count_votes
+from emlearn_gestures.training.settings import make_model
 from parity.prepared import BUILD, Prepared, hard_votes, prepared
 
 SETS: dict[str, tuple[Callable[[], pd.DataFrame], int, int]] = {

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emlearn_gestures import BoardForest, export_bundle, open_bundle
+from emlearn_gestures.bundles.selftest import Frame, picture_features
 from emlearn_gestures.datasets import (
     load_cups,
     load_digits_pictures,
@@ -26,11 +27,10 @@ from emlearn_gestures.datasets import (
     load_sign_digits,
 )
 from emlearn_gestures.features import PixelFeatures
-from emlearn_gestures.forest import count_votes
+from emlearn_gestures.models.forest import count_votes
 from emlearn_gestures.pictures import Frames
-from emlearn_gestures.selftest import Frame, picture_features
-from emlearn_gestures.training import make_model
-from emlearn_predict.pixels import DEPTHS
+from emlearn_gestures.training.settings import make_model
+from emlearn_predict.picture_features import DEPTHS
 from parity.prepared import BUILD, Prepared, hard_votes, prepared
 
 FORMATS = sorted(DEPTHS)

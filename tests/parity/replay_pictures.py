@@ -10,7 +10,7 @@ import sys
 from array import array
 
 from emlearn_predict import ImagePredictor
-from emlearn_predict.pixels import DEPTHS
+from emlearn_predict.picture_features import DEPTHS
 
 
 def main(bundle, folder, most=1 << 30):

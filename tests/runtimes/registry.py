@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from emlearn_gestures.bytecode import write_bytecode_tree
+from emlearn_gestures.boards.bytecode import write_bytecode_tree
 from runtimes.native import native_module
 from runtimes.probe import NotMicroPython, Probe, probe
 

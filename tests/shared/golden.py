@@ -9,7 +9,7 @@ What to expect stands in golden_values.py. After a change that is meant to move 
 from binascii import crc32
 
 from emlearn_predict._runtime import int16s
-from emlearn_predict.spectral import Spectral
+from emlearn_predict.motion_features import MotionFeatures
 from emlearn_predict.statistics import NAMES
 
 JERK = ["mean", "rms", "kurtosis", "median", "iqr", "crossings"]
@@ -175,7 +175,7 @@ def build(case, values):
     """Return the extractor of one of CASES; `values` is the module golden_values."""
     _, length, channels, changes = case
     sections = values.SECTIONS[changes["sections"]] if "sections" in changes else []
-    return Spectral(parameters(sections, values.SINE, channels, **changes), length, channels)
+    return MotionFeatures(parameters(sections, values.SINE, channels, **changes), length, channels)
 
 
 def named(name):
@@ -205,7 +205,7 @@ def write(path):
     import math
     import os
 
-    from emlearn_gestures.butterworth import butterworth
+    from emlearn_gestures.features.butterworth import butterworth
 
     class values:  # noqa: N801 - it stands in for the module that is about to be written
         SINE = [round(8192 * math.sin(math.pi * k / 128)) for k in range(65)]

@@ -9,7 +9,7 @@ What to expect stands in golden_pixels_values.py. After a change that is meant t
 from binascii import crc32
 
 from emlearn_predict._runtime import int16s
-from emlearn_predict.pixels import DEPTHS, Pixels
+from emlearn_predict.picture_features import DEPTHS, PictureFeatures
 
 # 4096 for one: of 0 to 90 degrees in `orientations` / 2 steps
 SINES = {
@@ -148,7 +148,7 @@ def named(name):
 def fingerprint(case):
     """Return the number of features and the CRC-32 of those of all KINDS, of which each becomes the background."""
     _, width, height, format, changes = case
-    extractor = Pixels(parameters(**changes))
+    extractor = PictureFeatures(parameters(**changes))
     out = int16s(extractor.n_features)
     crc = 0
     for kind in KINDS:

@@ -8,7 +8,7 @@ from small_bundle import SELFTEST, TREES, model
 
 from emlearn_predict._runtime import int16s
 from emlearn_predict.bundle import checksum, read_model, read_selftest
-from emlearn_predict.gesture import GesturePredictor
+from emlearn_predict.motion_predictor import GesturePredictor
 
 
 def changed(*path):

@@ -6,7 +6,7 @@ from golden_pixels import SINES, frame, parameters
 
 from emlearn_predict._runtime import int16s, words16, words32
 from emlearn_predict.gradients import merge, orient, shares
-from emlearn_predict.pixels import Pixels
+from emlearn_predict.picture_features import PictureFeatures
 
 OFF = {"colour": 0, "lbp": 0, "spots": 0, "difference": 0, "hog": [1]}
 
@@ -18,7 +18,7 @@ def histograms(cells, n, parts, count):
         values[i] = cells[i]
     for i in range(len(bins)):
         bins[i] = 77  # what another frame left behind
-    directions = Pixels(parameters(orientations=count, size=n, pixels=1, **OFF)).directions
+    directions = PictureFeatures(parameters(orientations=count, size=n, pixels=1, **OFF)).directions
     orient(values, n, parts, directions, count, bins)
     return [[int(v) for v in bins[i * count : (i + 1) * count]] for i in range(parts * parts)]
 

@@ -6,7 +6,7 @@ from golden_pixels import frame
 
 from emlearn_predict._runtime import frame_bytes, words16, words32
 from emlearn_predict.grid import WHITE, downsample, luma, means, pool, spans
-from emlearn_predict.pixels import DEPTHS, FORMATS
+from emlearn_predict.picture_features import DEPTHS, FORMATS
 
 
 def grid(pixels, width, height, n, format="grey", crop=False, each=None):

@@ -23,7 +23,7 @@ def tables(size, hann):
 
 
 def shift_of(size, hann):
-    """What `Spectral` plans: the power then keeps within 2**30. A Hann window halves the largest transform."""
+    """What `MotionFeatures` plans: the power then keeps within 2**30. A Hann window halves the largest transform."""
     return {16: 3, 32: 4, 64: 5, 128: 4, 256: 5}[size] - (1 if hann else 0)
 
 

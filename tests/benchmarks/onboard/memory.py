@@ -54,7 +54,7 @@ def runs(bundle, left, before_import):
         if isinstance(bundle, str):
             predictor.predict(predictor.window.values)
         else:  # with the buffer of a frame
-            from emlearn_predict.pixels import DEPTHS
+            from emlearn_predict.picture_features import DEPTHS
 
             predictor.predict(bytearray(DEPTHS[bundle[3]] * bundle[1] * bundle[2]))
     except MemoryError:

@@ -1,0 +1,133 @@
+"""The whole path of motion on the device: samples in, events out."""
+
+from ._runtime import const, int16s, micropython
+from .bundle import MODEL, check_integer, check_kind, read_selftest
+from .motion_extract import extract
+from .motion_features import FAMILY, MotionFeatures
+from .predictor import Predictor
+from .window import Window
+
+_LARGEST = const(0x3FFFFFFF)  # small integer on 32 bits: one more would be allocated
+
+
+class GesturePredictor(Predictor):
+    """Recognise gestures in a stream of samples.
+
+    Build it with `load`. All memory is allocated then; `push` and `predict` allocate nothing as long as they get the
+    buffer that they got before.
+
+    Attributes
+    ----------
+    classes : list of str
+    features : array of int16, n_features
+        Of the last window, those that the forest takes.
+    votes : array of int16, n_classes
+        Of the last window.
+    n_trees : int
+        votes / n_trees are the shares of the classes.
+    index : int
+        Of the class decided last, -1 for none.
+    """
+
+    FAMILY = FAMILY
+
+    def __init__(self, folder, model, native=True):
+        super().__init__(folder, model, native)
+        window = model["window"]
+        self.window = Window(window["length"], window["hop"], len(window["channels"]))
+
+    @classmethod
+    def load(cls, folder, native=True):
+        """Read and check a bundle.
+
+        Parameters
+        ----------
+        folder : str
+            With model.json, trees.csv and selftest.csv.
+        native : bool, default=True
+            Use the native module emlearn_trees where it is installed. The votes are the same.
+
+        Raises
+        ------
+        OSError
+            If a file is missing.
+        ValueError
+            If the bundle is damaged, not for this version or not of gestures.
+        """
+        return cls._load(folder, native)
+
+    def _make_extractor(self, model):
+        check_kind(model, "window", dict)
+        window = model["window"]
+        for key in ("length", "hop"):
+            check_integer(window, "window", key, 1, 1024)
+        channels = window.get("channels")
+        if not isinstance(channels, list) or not channels or not all(isinstance(name, str) for name in channels):
+            raise ValueError("%s: window channels is not a list of names" % MODEL)
+        if window["hop"] > window["length"]:
+            raise ValueError("%s: hop %d is longer than the window, %d" % (MODEL, window["hop"], window["length"]))
+        return MotionFeatures(model["features"], window["length"], len(channels))
+
+    def clear(self):
+        """Forget samples and decisions, as at the start of a recording."""
+        super().clear()
+        self.window.clear()
+
+    @micropython.native
+    def push(self, samples):
+        """Take new samples; evaluate each window that they complete.
+
+        Parameters
+        ----------
+        samples : array of int16
+            Any number of whole samples, channels interleaved. When they complete several windows, the last change of
+            decision is reported: push at most `hop` samples at a time to see each.
+
+        Returns
+        -------
+        Event or None
+            An event when the decision changed. It is the same object each time.
+        """
+        window = self.window
+        event = None
+        offset = 0
+        while offset < len(samples):
+            offset = window.fill(samples, offset)
+            if window.ready:
+                # past the methods that check their buffers: these are our own
+                e = self.extractor
+                extract(window.values, window.start, e.plan, e.table, e.x, e.facts, self._computed)
+                if self.columns is not None:
+                    self._gather(self._computed, self.columns, len(self.columns), self.features)
+                self.forest.evaluate(self.features)
+                if self.decision.update(self.votes):
+                    event = self._changed()
+                self._count = 0 if self._count == _LARGEST else self._count + 1
+        return event
+
+    def predict(self, window):
+        """Label of a single window, without decision: the class with most votes, the first of equals.
+
+        Parameters
+        ----------
+        window : array of int16, length * channels
+            Pass the same buffer each time: a new one is checked, which allocates.
+        """
+        return self.classes[self._evaluate(window)]
+
+    def selftest(self):
+        """Run the bundle's recorded windows; return how many features and votes differ: (0, 0) is good."""
+        return self._run_selftest(int16s(len(self.window.values)))
+
+    def _evaluate(self, window):
+        self.extractor.extract(window, 0, self._computed)
+        if self.columns is not None:
+            self._gather(self._computed, self.columns, len(self.columns), self.features)
+        return self.forest.evaluate(self.features)
+
+    def _run_case(self, file, window, features, votes):
+        if not read_selftest(file, window, features, votes):
+            return False
+        self._case = (window,)
+        self._evaluate(window)
+        return True

@@ -1,0 +1,1 @@
+"""Model bundles: written, read, checked and counted."""

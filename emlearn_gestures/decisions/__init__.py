@@ -1,0 +1,1 @@
+"""When votes become a decision."""

@@ -1,0 +1,1 @@
+"""What a board evaluates on features."""

@@ -1,0 +1,1 @@
+"""From labelled examples to a fitted pipeline and its scores."""
