@@ -1,19 +1,28 @@
 """Gestures and pictures recognised on MicroPython boards, trained with scikit-learn."""
 
-from emlearn_gestures.bundles.export import export_bundle
-from emlearn_gestures.bundles.store import open_bundle
-from emlearn_gestures.decisions.settings import decision_settings
-from emlearn_gestures.errors import UserError
-from emlearn_gestures.features import PixelFeatures, SpectralFeatures
-from emlearn_gestures.models.forest import BoardForest, board_accuracy, board_predict
-from emlearn_gestures.pictures import Frames, load_pictures
-from emlearn_gestures.pictures.augment import Augmentation
-from emlearn_gestures.recordings import load_recordings
-from emlearn_gestures.recordings.windows import create_windows, window_recordings
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from emlearn_gestures.bundles.export import export_bundle
+    from emlearn_gestures.bundles.store import open_bundle
+    from emlearn_gestures.decisions.settings import DecisionSettings
+    from emlearn_gestures.errors import UserError
+    from emlearn_gestures.features.pixels import PixelFeatures
+    from emlearn_gestures.features.spectral import SpectralFeatures
+    from emlearn_gestures.models.forest import BoardForest, board_accuracy, board_predict
+    from emlearn_gestures.pictures.augment import Augmentation
+    from emlearn_gestures.pictures.frames import Frames
+    from emlearn_gestures.pictures.load import load_pictures
+    from emlearn_gestures.recordings.load import load_recordings
+    from emlearn_gestures.recordings.windows import create_windows, window_recordings
 
 __all__ = [
     "Augmentation",
     "BoardForest",
+    "DecisionSettings",
     "Frames",
     "PixelFeatures",
     "SpectralFeatures",
@@ -21,10 +30,36 @@ __all__ = [
     "board_accuracy",
     "board_predict",
     "create_windows",
-    "decision_settings",
     "export_bundle",
     "load_pictures",
     "load_recordings",
     "open_bundle",
     "window_recordings",
 ]
+# imported when they are asked for: the command shows its help without scikit-learn and numba, which take seconds
+_PLACES = {
+    "bundles.export": ("export_bundle",),
+    "bundles.store": ("open_bundle",),
+    "decisions.settings": ("DecisionSettings",),
+    "errors": ("UserError",),
+    "features.pixels": ("PixelFeatures",),
+    "features.spectral": ("SpectralFeatures",),
+    "models.forest": ("BoardForest", "board_accuracy", "board_predict"),
+    "pictures.augment": ("Augmentation",),
+    "pictures.frames": ("Frames",),
+    "pictures.load": ("load_pictures",),
+    "recordings.load": ("load_recordings",),
+    "recordings.windows": ("create_windows", "window_recordings"),
+}
+_HOMES = {name: module for module, names in _PLACES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,25 +1,67 @@
-"""Checks of the estimators' arguments."""
+"""Checks of arguments and settings. Each names the argument, its value and what is allowed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Collection, Sequence
+from numbers import Integral, Real
 from typing import Any
-
-import numpy as np
 
 from emlearn_gestures.errors import UserError
 
 
-def between(name: str, value: float | None, low: float, high: float, unit: str) -> float:
+def between(name: str, value: Any, low: float, high: float, unit: str) -> float:
     """Return the number, refuse what is none or out of its limits."""
-    if not isinstance(value, (int, float, np.integer, np.floating)) or not low <= value <= high:
-        raise UserError(f"{name} is {value!r}, must be from {low:g} to {high:g} {unit}")
+    if not isinstance(value, Real) or not low <= float(value) <= high:
+        raise UserError(f"{name} is {value!r}, must be from {low:g} to {high:g} {unit}", argument=name)
     return float(value)
+
+
+def whole(name: str, value: Any, low: int, high: int) -> int:
+    """Return the integer, refuse what is none or out of its limits."""
+    if not isinstance(value, Integral) or isinstance(value, bool) or not low <= int(value) <= high:
+        raise UserError(f"{name} is {value!r}, must be a whole number from {low} to {high}", argument=name)
+    return int(value)
 
 
 def choice(name: str, value: Any, allowed: Sequence) -> Any:
     """Return the allowed value that equals `value`: 64 for 64.0, for the board has integers."""
-    if (not np.isscalar(value) and value is not None) or value not in allowed:
+    plain = value.item() if getattr(value, "shape", None) == () else value  # of one of NumPy's scalars
+    if not isinstance(plain, (str, Real, type(None))) or plain not in allowed:
         some = f"{allowed[0]} to {allowed[-1]}" if isinstance(allowed, range) else ", ".join(map(repr, allowed))
-        raise UserError(f"{name} is {value!r}, must be one of {some}")
-    return allowed[allowed.index(value)]
+        raise UserError(f"{name} is {value!r}, must be one of {some}", argument=name)
+    return allowed[allowed.index(plain)]
+
+
+def text(name: str, value: Any) -> str | None:
+    """Return the text or None, refuse anything else."""
+    if not isinstance(value, (str, type(None))):
+        raise UserError(f"{name} is {value!r}, must be a text", argument=name)
+    return value
+
+
+def switch(name: str, value: Any) -> bool:
+    """Return true or false, refuse anything else."""
+    if not isinstance(value, bool):
+        raise UserError(f"{name} is {value!r}, must be true or false", argument=name)
+    return value
+
+
+def known(name: str, allowed: Collection[str], where: str, what: str = "keys") -> str:
+    """Return a name that is allowed; refuse another with the nearest, and all that are.
+
+    Parameters
+    ----------
+    name : str
+    allowed : collection of str
+        In the order in which they are shown.
+    where : str
+        Begins the message, such as ``train.toml: [windows]``.
+    what : str, default="keys"
+        What `allowed` are.
+    """
+    if name in allowed:
+        return name
+    near = difflib.get_close_matches(name, allowed, 1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise UserError(f"{where} {name} is not known; {hint}{what} are {', '.join(allowed)}")

@@ -21,6 +21,6 @@ scores = cross_val_score(model, frames, labels, cv=folds, scoring=board_accuracy
 print(f"accuracy {scores.mean():.3f} on {len(labels)} pictures, 5-fold, as the board computes it")
 
 train, test, y_train, _ = train_test_split(frames, labels, test_size=300, random_state=0, stratify=labels)
-export_bundle(model.fit(train, y_train), "build/digits", frames=train)
+export_bundle(model.fit(train, y_train), "build/digits", examples=train)
 show_bundle("build/digits")
 compare("build/digits", test, board_predict(model, test))

@@ -23,6 +23,6 @@ scores = cross_val_score(model, frames, labels, cv=folds, scoring=board_accuracy
 print(f"accuracy {scores.mean():.3f} on {len(labels)} pictures, 5-fold, as the board computes it")
 
 train, test = train_test_split(range(len(labels)), test_size=200, random_state=0, stratify=labels)
-export_bundle(model.fit(frames[train], labels[train]), "build/cups", frames=frames[train])
+export_bundle(model.fit(frames[train], labels[train]), "build/cups", examples=frames[train])
 show_bundle("build/cups")
 compare("build/cups", frames[test], board_predict(model, frames[test]))

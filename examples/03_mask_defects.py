@@ -26,6 +26,6 @@ scores = cross_val_score(model, frames, labels, groups=videos, cv=LeaveOneGroupO
 each = ", ".join(f"{score:.3f} on {name}" for name, score in zip(sorted(set(videos)), scores, strict=True))
 print(f"accuracy with one video held out at a time: {each}")
 
-export_bundle(model, "build/mask_defects", frames=frames[~test])
+export_bundle(model, "build/mask_defects", examples=frames[~test])
 show_bundle("build/mask_defects")
 compare("build/mask_defects", frames[test][::5], found[::5])

@@ -24,6 +24,6 @@ model = make_pipeline(
 found = board_predict(model.fit(frames[train], labels[train]), frames[test])
 print(f"accuracy {np.mean(found == labels[test]):.3f} on {len(test)} pictures held out, as the board computes it")
 
-export_bundle(model, "build/sign_digits", frames=frames[train])
+export_bundle(model, "build/sign_digits", examples=frames[train])
 show_bundle("build/sign_digits")
 compare("build/sign_digits", frames[test][::4], found[::4])

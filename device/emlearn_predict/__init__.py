@@ -2,8 +2,13 @@
 
 from ._runtime import collect_often
 
-_MODULES = {"GesturePredictor": "motion_predictor", "ImagePredictor": "picture_predictor"}
-__all__ = ["GesturePredictor", "ImagePredictor"]  # noqa: F822 - by __getattr__
+# what a bundle's source may be: the module and the class of its predictor
+FAMILIES = {
+    "motion": ("motion_predictor", "GesturePredictor"),
+    "pictures": ("picture_predictor", "ImagePredictor"),
+}
+_MODULES = {name: module for module, name in FAMILIES.values()}
+__all__ = ["FAMILIES"] + sorted(_MODULES)
 
 
 def __getattr__(name):

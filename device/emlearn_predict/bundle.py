@@ -6,21 +6,23 @@ older ones here, and note the change in CHANGELOG.md.
 
 import json
 
+from . import FAMILIES
 from ._runtime import crc32
 
 FORMAT = 1
 MODEL = "model.json"
 TREES = "trees.csv"
 SELFTEST = "selftest.csv"
-PREDICTORS = {"spectral": "GesturePredictor", "pixels": "ImagePredictor"}  # by family of features
 _LEVELS = 16  # of lists and objects within each other: messages show what is wrong, and showing recurses
 _KEYS = (
+    ("source", dict),
     ("features", dict),
+    ("model", dict),
     ("classes", list),
     ("decision", dict),
-    ("capacity", dict),
     ("files", dict),
 )
+_MODELS = ("forest",)
 
 
 def read_model(folder):
@@ -33,10 +35,11 @@ def read_model(folder):
     Returns
     -------
     dict
-        The object of model.json: format; features (see `MotionFeatures`, `PictureFeatures`, columns.py); for gestures
-        window (length, hop, channels, sample_rate in Hz, lsb_per_g and lsb_per_dps or null); for pictures picture
-        (width, height, colour: what they were in the middle); classes; decision (see `Decision`); capacity (trees,
-        nodes, leaves); files (CRC-32 of each); training (what is remembered of it).
+        The object of model.json: format; source, whose kind is a key of `FAMILIES`, for motion with length, hop,
+        channels, sample_rate in Hz, lsb_per_g and lsb_per_dps or null, for pictures with width, height, colour (what
+        they were in the middle); features (see `MotionFeatures`, `PictureFeatures`, columns.py); model, of the kind
+        forest, with the numbers of trees, nodes, leaves; classes; decision (see `Decision`); files (CRC-32 of each);
+        training (what is remembered of it).
 
     Raises
     ------
@@ -47,35 +50,36 @@ def read_model(folder):
     """
     with open(folder + "/" + MODEL, encoding="utf-8") as file:
         try:
-            model = json.load(file)
+            description = json.load(file)
         except (ValueError, RuntimeError):  # the latter: nested too deeply
             raise ValueError("%s: not valid JSON" % MODEL) from None
-    _check_depth(model, _LEVELS)
-    if not isinstance(model, dict) or type(model.get("format")) is not int or model["format"] != FORMAT:
-        found = model.get("format") if isinstance(model, dict) else None
+    _check_depth(description, _LEVELS)
+    found = description.get("format") if isinstance(description, dict) else None
+    if type(found) is not int or found != FORMAT:
         raise ValueError("%s: format is %r, this code reads %d; update emlearn_predict" % (MODEL, found, FORMAT))
     for key, kind in _KEYS:
-        check_kind(model, key, kind)
-    family = model["features"].get("family")
-    if not isinstance(family, str) or family not in PREDICTORS:
-        raise ValueError("features: family is %r, must be spectral or pixels; update emlearn_predict" % (family,))
-    classes = model["classes"]
+        check_kind(description, key, kind)
+    _check_one_of("source", description["source"].get("kind"), FAMILIES)
+    model = description["model"]
+    _check_one_of("model", model.get("kind"), _MODELS)
+    if description.get("gate") is not None:  # without it, what is unknown would be taken for one of the classes
+        raise ValueError("%s: gate is none that this code knows; update emlearn_predict" % MODEL)
+    classes = description["classes"]
     if not 1 <= len(classes) <= 127 or not all(isinstance(name, str) for name in classes):
         raise ValueError("%s: classes is not a list of 1 to 127 names" % MODEL)
     for key in ("trees", "nodes", "leaves"):
-        check_integer(model["capacity"], "capacity", key, 1, 32768)
+        check_integer(model, "model", key, 1, 32768)
     for name in (TREES, SELFTEST):
-        if name not in model["files"]:
+        if name not in description["files"]:
             raise ValueError("%s: no checksum of %s" % (MODEL, name))
-        if checksum(folder + "/" + name) != model["files"][name]:
+        if checksum(folder + "/" + name) != description["files"][name]:
             raise ValueError("%s: checksum differs, the file is damaged or of another model" % name)
     # the shortest lines: l,0 and r,0 and n,0,0,1,2. What cannot be in the file need not be allocated
-    capacity = model["capacity"]
     with open(folder + "/" + TREES, "rb") as file:
         size = file.seek(0, 2)
-    if 4 * (capacity["trees"] + capacity["leaves"]) + 10 * capacity["nodes"] > size + 1:
-        raise ValueError("%s: %s has %d bytes, too few for %r" % (MODEL, TREES, size, capacity))
-    return model
+    if 4 * (model["trees"] + model["leaves"]) + 10 * model["nodes"] > size + 1:
+        raise ValueError("%s: %s has %d bytes, too few for %r" % (MODEL, TREES, size, model))
+    return description
 
 
 def checksum(path):
@@ -129,9 +133,15 @@ def _check_depth(value, levels):
             _check_depth(inner, levels - 1)
 
 
-def check_kind(model, key, kind):
+def _check_one_of(where, kind, known):
+    if not isinstance(kind, str) or kind not in known:
+        words = ", ".join(sorted(known))
+        raise ValueError("%s: %s kind is %r, known are %s; update emlearn_predict" % (MODEL, where, kind, words))
+
+
+def check_kind(description, key, kind):
     """Refuse a model.json whose entry `key` is not of this kind."""
-    if not isinstance(model.get(key), kind):
+    if not isinstance(description.get(key), kind):
         raise ValueError("%s: %s is missing or not a %s" % (MODEL, key, kind.__name__))
 
 

@@ -1,4 +1,4 @@
-"""The spectral feature family: statistics, differences, correlation and power spectrum of a window of motion.
+"""The features of motion: statistics, differences, correlation and power spectrum of a window of motion.
 
 `MotionFeatures` is built from the parameters in a bundle and turns a window of int16 samples into int16 features, by
 the kernels that motion_extract.py puts in order.
@@ -10,7 +10,7 @@ from ._runtime import check_int16, words16, words32
 from .arithmetic import log2_q8
 from .motion_extract import extract
 
-FAMILY = "spectral"
+FAMILY = "motion"
 VERSION = 2  # raise it with any change that moves a feature by a bit, and let `MotionFeatures` refuse the older ones
 MAX_LENGTH = 1024
 MAX_CHANNELS = 16
@@ -41,7 +41,7 @@ class MotionFeatures:
     Parameters
     ----------
     parameters : dict
-        The object `features` of model.json: family, version, magnitude, correlation, spectral_moments (true or
+        The object `features` of model.json: version, magnitude, correlation, spectral_moments (true or
         false), pool (1, 2, 4 or 8 samples averaged before the spectrum), frame (of averages, 0 or a power of two from
         16 to 256), hann, mean (of the frames, else their maximum), pad (frames past the end), sections (of the
         filter), steady, decimate, sine (table); and lists with an item for each signal, the channels before the
@@ -59,11 +59,8 @@ class MotionFeatures:
 
     def __init__(self, parameters, length, channels):
         p = parameters
-        if p.get("family") != FAMILY or p.get("version") != VERSION:
-            raise ValueError(
-                "features: %s version %s, this code knows %s version %d"
-                % (p.get("family"), p.get("version"), FAMILY, VERSION)
-            )
+        if p.get("version") != VERSION:
+            raise ValueError("features: version is %r, this code knows %d of %s" % (p.get("version"), VERSION, FAMILY))
         if not 16 <= length <= MAX_LENGTH:
             raise ValueError("length is %d, must be from 16 to %d samples" % (length, MAX_LENGTH))
         if not 1 <= channels <= MAX_CHANNELS:

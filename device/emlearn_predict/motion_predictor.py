@@ -1,7 +1,7 @@
 """The whole path of motion on the device: samples in, events out."""
 
 from ._runtime import const, int16s, micropython
-from .bundle import MODEL, check_integer, check_kind, read_selftest
+from .bundle import MODEL, check_integer, read_selftest
 from .motion_extract import extract
 from .motion_features import FAMILY, MotionFeatures
 from .predictor import Predictor
@@ -31,10 +31,10 @@ class GesturePredictor(Predictor):
 
     FAMILY = FAMILY
 
-    def __init__(self, folder, model, native=True):
-        super().__init__(folder, model, native)
-        window = model["window"]
-        self.window = Window(window["length"], window["hop"], len(window["channels"]))
+    def __init__(self, folder, description, native=True):
+        super().__init__(folder, description, native)
+        source = description["source"]
+        self.window = Window(source["length"], source["hop"], len(source["channels"]))
 
     @classmethod
     def load(cls, folder, native=True):
@@ -56,17 +56,16 @@ class GesturePredictor(Predictor):
         """
         return cls._load(folder, native)
 
-    def _make_extractor(self, model):
-        check_kind(model, "window", dict)
-        window = model["window"]
+    def _make_extractor(self, description):
+        source = description["source"]
         for key in ("length", "hop"):
-            check_integer(window, "window", key, 1, 1024)
-        channels = window.get("channels")
+            check_integer(source, "source", key, 1, 1024)
+        channels = source.get("channels")
         if not isinstance(channels, list) or not channels or not all(isinstance(name, str) for name in channels):
-            raise ValueError("%s: window channels is not a list of names" % MODEL)
-        if window["hop"] > window["length"]:
-            raise ValueError("%s: hop %d is longer than the window, %d" % (MODEL, window["hop"], window["length"]))
-        return MotionFeatures(model["features"], window["length"], len(channels))
+            raise ValueError("%s: source channels is not a list of names" % MODEL)
+        if source["hop"] > source["length"]:
+            raise ValueError("%s: hop %d is longer than the window, %d" % (MODEL, source["hop"], source["length"]))
+        return MotionFeatures(description["features"], source["length"], len(channels))
 
     def clear(self):
         """Forget samples and decisions, as at the start of a recording."""

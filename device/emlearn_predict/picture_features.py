@@ -1,4 +1,4 @@
-"""The pixel feature family: means, gradients, patterns and spots of a camera's frame, reduced to a small grid.
+"""The features of pictures: means, gradients, patterns and spots of a camera's frame, reduced to a small grid.
 
 `PictureFeatures` is built from the parameters in a bundle and turns a frame into int16 features, by the kernels that
 picture_extract.py puts in order.
@@ -10,7 +10,7 @@ from ._runtime import check_int16, frame_bytes, micropython, words16, words32
 from .grid import MAX_PIXELS, MAX_SIDE
 from .picture_extract import extract, learn
 
-FAMILY = "pixels"
+FAMILY = "pictures"
 VERSION = 1  # raise it with any change that moves a feature by a bit, and let `PictureFeatures` refuse the older ones
 FORMATS = {"grey": 0, "rgb888": 1, "bgr888": 2, "rgb565": 3, "rgb565be": 4}  # as grid.downsample takes them
 DEPTHS = {"grey": 1, "rgb888": 3, "bgr888": 3, "rgb565": 2, "rgb565be": 2}  # bytes a pixel
@@ -26,7 +26,7 @@ class PictureFeatures:
     Parameters
     ----------
     parameters : dict
-        The object `features` of model.json: family, version, size (cells a side of the grid, 4 to 32), crop (take the
+        The object `features` of model.json: version, size (cells a side of the grid, 4 to 32), crop (take the
         largest square in the middle, else the whole frame), normalise (brightness by its mean and deviation),
         orientations (even, 2 to 16), sine (of 0 to 90 degrees in orientations / 2 steps, 4096 for one), contrast
         (which a pattern ignores, in 1/16 grey level), background (the running background takes in 2**-background of a
@@ -47,11 +47,8 @@ class PictureFeatures:
 
     def __init__(self, parameters):
         p = parameters
-        if p.get("family") != FAMILY or p.get("version") != VERSION:
-            raise ValueError(
-                "features: %s version %s, this code knows %s version %d"
-                % (p.get("family"), p.get("version"), FAMILY, VERSION)
-            )
+        if p.get("version") != VERSION:
+            raise ValueError("features: version is %r, this code knows %d of %s" % (p.get("version"), VERSION, FAMILY))
         for key in _KEYS:
             if key not in p:
                 raise ValueError("features: %s is missing" % key)

@@ -3,7 +3,7 @@
 from binascii import unhexlify
 
 from ._runtime import const, micropython
-from .bundle import MODEL, SELFTEST, check_integer, check_kind, read_selftest
+from .bundle import MODEL, SELFTEST, check_integer, read_selftest
 from .picture_features import DEPTHS, FAMILY, PictureFeatures
 from .predictor import Predictor
 
@@ -35,14 +35,14 @@ class ImagePredictor(Predictor):
 
     FAMILY = FAMILY
 
-    def __init__(self, folder, model, native=True, width=0, height=0, format=None):
+    def __init__(self, folder, description, native=True, width=0, height=0, format=None):
         for name, side in (("width", width), ("height", height)):
             if type(side) is not int or side < 0:
                 raise ValueError("%s is %r, must be the number of pixels, or 0 if it is not known" % (name, side))
         if format is not None and format not in DEPTHS:
             raise ValueError("format is %r, must be one of %s" % (format, ", ".join(sorted(DEPTHS))))
-        super().__init__(folder, model, native)
-        if format == "grey" and model["picture"]["colour"] and model["features"]["colour"]:
+        super().__init__(folder, description, native)
+        if format == "grey" and description["source"]["colour"] and description["features"]["colour"]:
             raise ValueError("format is grey, but the model goes by colours; train it with --grey")
         self.width = width
         self.height = height
@@ -74,14 +74,13 @@ class ImagePredictor(Predictor):
         """
         return cls._load(folder, native, width, height, format)
 
-    def _make_extractor(self, model):
-        check_kind(model, "picture", dict)
-        picture = model["picture"]
+    def _make_extractor(self, description):
+        source = description["source"]
         for key in ("width", "height"):
-            check_integer(picture, "picture", key, 1, 8192)
-        if not isinstance(picture.get("colour"), bool):
-            raise ValueError("%s: picture colour is %r, must be true or false" % (MODEL, picture.get("colour")))
-        return PictureFeatures(model["features"])
+            check_integer(source, "source", key, 1, 8192)
+        if not isinstance(source.get("colour"), bool):
+            raise ValueError("%s: source colour is %r, must be true or false" % (MODEL, source.get("colour")))
+        return PictureFeatures(description["features"])
 
     def clear(self):
         """Forget the background and what was decided, as at the start."""

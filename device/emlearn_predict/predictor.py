@@ -1,7 +1,8 @@
 """What the predictors of all kinds share: bundle, forest, decision, event and self-test."""
 
+from . import FAMILIES
 from ._runtime import collect_often, int16s, micropython
-from .bundle import MODEL, PREDICTORS, SELFTEST, TREES, read_model
+from .bundle import MODEL, SELFTEST, TREES, read_model
 from .decision import Decision, Event
 from .forest import Forest
 from .window import copy
@@ -25,25 +26,25 @@ class Predictor:
         Of the class decided last, -1 for none.
     """
 
-    FAMILY = ""  # of the features
+    FAMILY = ""
 
-    def __init__(self, folder, model, native=True):
-        family = model["features"]["family"]
+    def __init__(self, folder, description, native=True):
+        family = description["source"]["kind"]
         if family != self.FAMILY:
-            raise ValueError("%s: the features are %s; load this bundle by %s" % (MODEL, family, PREDICTORS[family]))
+            raise ValueError("%s: the source is %s; load this bundle by %s" % (MODEL, family, FAMILIES[family][1]))
         self._folder = folder
-        self.classes = model["classes"]
-        capacity = model["capacity"]
+        self.classes = description["classes"]
+        model = description["model"]
         # first: reading it leaves more behind than all else
         with open(folder + "/" + TREES, encoding="utf-8") as file:
-            forest = Forest.load(file, (capacity["trees"], capacity["nodes"], capacity["leaves"]), native)
-        self.extractor = self._make_extractor(model)
+            forest = Forest.load(file, (model["trees"], model["nodes"], model["leaves"]), native)
+        self.extractor = self._make_extractor(description)
         n_features = self.extractor.n_features
         self.columns = self._gather = None
-        if model["features"].get("columns") is not None:
+        if description["features"].get("columns") is not None:
             from .columns import gather, read_columns  # memory spared where all are taken
 
-            self.columns = read_columns(model["features"]["columns"], n_features)
+            self.columns = read_columns(description["features"]["columns"], n_features)
             self._gather = gather
             n_features = len(self.columns)
         if forest.n_features != n_features:
@@ -53,9 +54,9 @@ class Predictor:
         self.forest = forest
         settings = []
         for key in ("threshold", "margin", "alpha", "smoothed", "background"):
-            if key not in model["decision"]:
+            if key not in description["decision"]:
                 raise ValueError("decision: %s is missing" % key)
-            settings.append(model["decision"][key])
+            settings.append(description["decision"][key])
         self.decision = Decision(forest.n_classes, forest.n_trees, *settings)
         self.features = int16s(n_features)
         self._computed = self.features if self.columns is None else int16s(self.extractor.n_features)

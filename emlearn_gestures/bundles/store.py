@@ -1,4 +1,4 @@
-"""Write and read model bundles."""
+"""Model bundles, written and read."""
 
 from __future__ import annotations
 
@@ -8,26 +8,25 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import emlearn_predict
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.families import Description, family_of_bundle
 from emlearn_gestures.files.replace import replace_folder
 from emlearn_predict import bundle as device
-from emlearn_predict import motion_features
-from emlearn_predict.predictor import Predictor
 
 DEVICE_FILES = (device.MODEL, device.TREES, device.SELFTEST)
 _PACKAGE = "package.json"
 
 
 @contextlib.contextmanager
-def open_bundle(path: str | os.PathLike) -> Iterator[tuple[dict[str, Any], Predictor]]:
+def open_bundle(path: str | os.PathLike) -> Iterator[tuple[Description, Any]]:
     """Read and check a bundle, folder or zip; give model.json's object and the device's predictor.
 
-    The predictor is a `GesturePredictor` or an `ImagePredictor`, by the features that the bundle has.
+    The predictor is a `GesturePredictor` or an `ImagePredictor`, by the source that the bundle has.
 
     Raises
     ------
@@ -47,8 +46,8 @@ def open_bundle(path: str | os.PathLike) -> Iterator[tuple[dict[str, Any], Predi
             else:
                 raise ValueError("no such bundle; make one by `emlearn-gestures train`")
             description = device.read_model(folder)
-            bundle = description, _predictor(description)(folder, description, native=False)
-            _check_description(description)
+            bundle = description, predictor_of(description)(folder, description, native=False)
+            _check(description)
         except KeyError as error:
             raise UserError(f"{path}: {str(error).strip(chr(34))}; not a whole bundle") from None
         except OSError as error:
@@ -89,16 +88,16 @@ def check_output(path: Path) -> None:
             raise UserError(f"{path} is an archive with {others[0]!r} in it, no bundle; choose another name")
 
 
-def write_bundle(path: Path, files: dict[str, str], description: dict[str, Any]) -> Path:
+def write_bundle(path: Path, files: Mapping[str, str], description: Mapping[str, Any]) -> Path:
     """Write into a temporary folder beside the goal, run the self-test, and rename.
 
     Parameters
     ----------
     path : Path
         Folder, or file when it ends in .zip. An older bundle there is replaced.
-    files : dict of str to str
+    files : mapping of str to str
         Text of trees.csv and selftest.csv.
-    description : dict
+    description : mapping
         The object of model.json; checksums are added.
 
     Raises
@@ -112,7 +111,8 @@ def write_bundle(path: Path, files: dict[str, str], description: dict[str, Any])
         folder.mkdir()
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        description["files"] = {name: device.checksum(str(folder / name)) for name in files}
+        checksums = {name: device.checksum(str(folder / name)) for name in files}
+        description = cast(Description, {**description, "files": checksums})
         # not ASCII: MicroPython does not join the two halves of an escaped emoji
         try:
             text = json.dumps(description, separators=(",", ":"), ensure_ascii=False) + "\n"
@@ -123,8 +123,8 @@ def write_bundle(path: Path, files: dict[str, str], description: dict[str, Any])
         urls = [[f"{target}/{name}", name] for name in DEVICE_FILES]
         (folder / _PACKAGE).write_text(json.dumps({"urls": urls, "version": "1"}, indent=1) + "\n", newline="\n")
         try:
-            _check_description(description)
-            wrong = _predictor(description).load(str(folder)).selftest()
+            _check(description)
+            wrong = predictor_of(description).load(str(folder)).selftest()
         except ValueError as error:
             raise UserError(f"the bundle would not load: {error}") from None
         if wrong != (0, 0):
@@ -143,21 +143,52 @@ def write_bundle(path: Path, files: dict[str, str], description: dict[str, Any])
     return path
 
 
-def _predictor(description: dict[str, Any]) -> Any:
-    return getattr(emlearn_predict, device.PREDICTORS[description["features"]["family"]])
+def read_files(path: Path) -> dict[str, bytes]:
+    """Return the files of a bundle, folder or zip, that a board takes."""
+    if path.is_dir():
+        return {name: (path / name).read_bytes() for name in DEVICE_FILES}
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in DEVICE_FILES}
 
 
-def _check_description(description: dict[str, Any]) -> None:
+def rewrite_decision(path: Path, decision: dict[str, Any]) -> Path:
+    """Give a bundle another decision; all else stays as it is, and the self-test is run before the old one is replaced.
+
+    Parameters
+    ----------
+    path : Path
+        Folder or zip.
+    decision : dict
+        As model.json has it.
+
+    Raises
+    ------
+    UserError
+        If there is no bundle, its self-test fails, other files are beside it, or the decision is not valid. Nothing is
+        written then.
+    """
+    check_output(path)
+    predictor: Any
+    with open_bundle(path) as (description, predictor):
+        wrong = predictor.selftest()
+    if wrong != (0, 0):
+        raise UserError(
+            f"{path}: its self-test gives {wrong[0]} other features and {wrong[1]} other votes: it is of another "
+            "version; train it again"
+        )
+    contents = read_files(path)
+    files = {name: contents[name].decode("utf-8") for name in (device.TREES, device.SELFTEST)}
+    return write_bundle(path, files, {**description, "decision": decision})
+
+
+def predictor_of(description: Description) -> Any:
+    """Return the class of the device's predictor for a bundle."""
+    return getattr(emlearn_predict, emlearn_predict.FAMILIES[description["source"]["kind"]][1])
+
+
+def _check(description: Description) -> None:
     """What the command line reads of model.json besides what the device's reader has checked."""
-    if description["features"]["family"] == motion_features.FAMILY:
-        window = description["window"]
-        rate = window.get("sample_rate")
-        if not isinstance(rate, (int, float)) or not 0 < rate <= 100_000:
-            raise ValueError(f"{device.MODEL}: window sample_rate is {rate!r}, must be a rate in Hz")
-        for key in ("lsb_per_g", "lsb_per_dps"):
-            scale = window.get(key)
-            if scale is not None and (not isinstance(scale, (int, float)) or not 0 < scale <= 32767):
-                raise ValueError(f"{device.MODEL}: window {key} is {scale!r}, must be null or up to 32767")
+    family_of_bundle(description).check(description)
     training = description.get("training", {})
     if not isinstance(training, dict) or not isinstance(training.get("accuracy", 0.0), (int, float)):
         raise ValueError(f"{device.MODEL}: training is not an object with a number as its accuracy")

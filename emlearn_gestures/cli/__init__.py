@@ -1,4 +1,7 @@
-"""The command emlearn-gestures: one file per subcommand."""
+"""The command emlearn-gestures: one file per subcommand.
+
+What a command works with is imported when it runs: `--help` needs neither scikit-learn nor numba.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from typing import Any
 import typer
 
 from emlearn_gestures.cli import deploy, evaluate, info, run, select, thresholds, train
+from emlearn_gestures.cli.words import error_text, flags_of
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.families import FAMILIES
 
 _UsageError: Any = typer.BadParameter.__bases__[0]  # click's, which typer depends on or carries along
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -16,8 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",  # joins the lines of a paragraph
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Train on recordings of motion or on pictures, and run on this PC exactly what a MicroPython board will run.",
-    epilog="Start with: emlearn-gestures train RECORDINGS -o wrist, or: emlearn-gestures train PICTURES -o cups",
+    help=f"Train on {' or '.join(family.panel.lower() for family in FAMILIES)}, and run on this PC exactly what a "
+    "MicroPython board will run.",
+    epilog="Start with: emlearn-gestures train RECORDINGS -o wrist",
 )
 app.command(name="train")(train.train)
 app.command(name="evaluate")(evaluate.evaluate)
@@ -30,17 +36,25 @@ app.command(name="deploy")(deploy.deploy)
 
 def main() -> None:
     """Entry point: an expected failure is one line on stderr and exit status 1."""
+    arguments = sys.argv[1:] or ["--help"]
     try:
-        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        status = app(arguments, standalone_mode=False)
         if status != _INTERRUPTED:
             sys.exit(status)
         message = "interrupted"
     except UserError as error:
-        message = str(error)
+        message = error_text(error, _flags(arguments[0]))
     except OSError as error:
         message = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
     except _UsageError as error:
         message = f"{error.format_message().rstrip('.')}; see emlearn-gestures --help"
-    except typer.Abort:  # what older typers make of it
+    except (typer.Abort, KeyboardInterrupt):  # what older typers make of Ctrl-C; and before typer has begun
         message = "interrupted"
     sys.exit("error: " + " ".join(message.split("\n")))
+
+
+def _flags(command: str) -> dict[str, str]:
+    """Options of a command by the arguments that they stand for."""
+    found = getattr(typer.main.get_command(app), "commands", {}).get(command)
+    longest = {each.name: max(each.opts, key=len) for each in found.params if each.opts[0][:1] == "-"} if found else {}
+    return flags_of(command, longest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Annotated
 
@@ -13,24 +12,16 @@ from rich.table import Table
 from emlearn_gestures.boards.facts import Facts
 from emlearn_gestures.boards.transport import Connection
 from emlearn_gestures.bundles.cost import bundle_cost
-from emlearn_gestures.bundles.store import DEVICE_FILES, open_bundle
-from emlearn_gestures.cli.common import Bundle, console
+from emlearn_gestures.bundles.store import open_bundle, read_files
+from emlearn_gestures.cli.options import Bundle
+from emlearn_gestures.cli.show import console
 from emlearn_gestures.deploy import drivers as available
 from emlearn_gestures.deploy import install as steps
 from emlearn_gestures.deploy.native import read_native
 from emlearn_gestures.deploy.plan import FORMS, Plan, check_flash, check_heap, make_targets, possible_forms
 from emlearn_gestures.deploy.trees import runtime_sources
 from emlearn_gestures.errors import UserError
-from emlearn_predict.bundle import PREDICTORS
-
-_START = {
-    "GesturePredictor": """from emlearn_predict import GesturePredictor
-predictor = GesturePredictor.load({name!r})
-event = predictor.push(samples)  # None, or an event when the decision changes""",
-    "ImagePredictor": """from emlearn_predict import ImagePredictor
-predictor = ImagePredictor.load({name!r}, camera.width, camera.height, camera.format)
-event = predictor.push(camera.capture())  # None, or an event when the decision changes""",
-}
+from emlearn_gestures.families import Family, family_of_bundle
 
 
 def deploy(
@@ -66,10 +57,11 @@ def deploy(
 
     Example: emlearn-gestures deploy wrist --port /dev/ttyACM0 --with accelerometers/bma423
     """
-    with open_bundle(bundle) as (_, predictor):
-        buffers, family = bundle_cost(bundle, predictor).ram, predictor.FAMILY
-        runtime = runtime_sources(family, predictor.columns is not None)
-    name, files = bundle.resolve().name.removesuffix(".zip"), _read(bundle)
+    with open_bundle(bundle) as (description, predictor):
+        family = family_of_bundle(description)
+        buffers = bundle_cost(bundle, description, predictor).ram
+        runtime = runtime_sources(family.name, predictor.columns is not None)
+    name, files = bundle.resolve().name.removesuffix(".zip"), read_files(bundle)
     sources: dict[str, bytes] = {}
     for driver in drivers or []:
         sources |= available.driver_sources(driver, folder)
@@ -97,7 +89,7 @@ def deploy(
         _copy(board, plan)
         _check(board, plan, targets[-1].path, facts, family, files["selftest.csv"].decode())
     console.print("in main.py:", style="dim")
-    console.print(_START[PREDICTORS[family]].format(name=name))
+    console.print(family.main.format(name=name))
 
 
 def _copy(board: Connection, plan: Plan) -> None:
@@ -112,9 +104,9 @@ def _copy(board: Connection, plan: Plan) -> None:
             raise UserError("interrupted; the board has a whole model still: deploy again for the new one") from None
 
 
-def _check(board: Connection, plan: Plan, path: str, facts: Facts, family: str, cases: str) -> None:
+def _check(board: Connection, plan: Plan, path: str, facts: Facts, family: Family, cases: str) -> None:
     try:
-        result = steps.selftest(board, path, facts.lib, family)
+        result = steps.selftest(board, path, facts.lib, family.name)
         if result.features or result.votes:
             raise UserError(f"self-test: {result.features} features and {result.votes} votes differ from the PC's")
     except UserError as error:
@@ -125,8 +117,8 @@ def _check(board: Connection, plan: Plan, path: str, facts: Facts, family: str, 
     steps.finish(board, plan)
     done = [action.what for action in plan.actions]
     features, votes = (sum(line.count(",") for line in cases.splitlines() if line.startswith(kind)) for kind in "fv")
-    frames = [line.split(",")[1:] for line in cases.splitlines() if line.startswith("s,")]
-    of = " for {} x {} pixels, {}".format(*frames[-1]) if frames else ""
+    case = family.case(cases)
+    of = f" for {case}" if case else ""
     table = Table(show_header=False, box=None)
     table.add_row("files", f"{done.count('copy')} copied, {plan.sent} bytes; {done.count('unchanged')} unchanged")
     table.add_row("features", f"{result.features} of {features} different from the PC's")
@@ -147,10 +139,3 @@ def _show_plan(plan: Plan) -> None:
         table.add_row(action.path, str(action.size), words[action.what])
     console.print(table)
     console.print(f"{plan.sent} bytes would be sent; nothing was written")
-
-
-def _read(bundle: Path) -> dict[str, bytes]:
-    if bundle.is_dir():
-        return {name: (bundle / name).read_bytes() for name in DEVICE_FILES}
-    with zipfile.ZipFile(bundle) as archive:
-        return {name: archive.read(name) for name in DEVICE_FILES}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
 
-from emlearn_gestures.bundles.store import open_bundle
-from emlearn_gestures.cli.common import Bundle, console, show_bundle
+from emlearn_gestures.cli.options import Bundle
+from emlearn_gestures.cli.show import console, show_bundle
+from emlearn_gestures.families import family_of_bundle
 
 
 def info(
@@ -15,10 +17,13 @@ def info(
     names: Annotated[bool, typer.Option("--names", help="List the features in order.")] = False,
 ) -> None:
     """Show what a bundle is and what it costs on a board."""
+    # nothing is computed: numba, which takes longer to import than all else, is not needed
+    os.environ.setdefault("EMLEARN_PREDICT_NUMBA", "0")
+    from emlearn_gestures.bundles.store import open_bundle
+
     with open_bundle(bundle) as (description, predictor):
         show_bundle(bundle, description, predictor)
         if names:
-            extractor, window = predictor.extractor, description.get("window")
-            every = extractor.names(window["channels"], window["sample_rate"]) if window else extractor.names()
+            every = family_of_bundle(description).names(description, predictor)
             for i, name in enumerate(every if predictor.columns is None else [every[c] for c in predictor.columns]):
                 console.print(f"{i:4d} {name}")

@@ -5,28 +5,18 @@ from __future__ import annotations
 import contextlib
 import enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 import typer
 from rich.table import Table
 
-from emlearn_gestures.bundles.store import open_bundle
-from emlearn_gestures.cli.common import MOTION, Config, SkipBad, Units, console, kind_of, refuse_inside
+from emlearn_gestures.cli.options import Config, Given, with_settings
+from emlearn_gestures.cli.show import console, refuse_inside, show_notes
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.training.labelled import check_kind
-from emlearn_gestures.training.pool import Pool, pool_features, read_pool
-from emlearn_gestures.training.scores import bundle_votes
-from emlearn_gestures.training.selection import draw, k_centre, least_sure, standardise
-from emlearn_gestures.training.selection_list import (
-    check_copies,
-    check_list,
-    copy_files,
-    find_listed,
-    read_list,
-    write_list,
-)
-from emlearn_gestures.training.settings import read_config
+from emlearn_gestures.families import Family, Pool, family_of_path
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _SHOWN = 10
 
@@ -39,14 +29,13 @@ class Method(str, enum.Enum):
     UNCERTAIN = "uncertain"
 
 
+@with_settings("select")
 def select(
     path: Annotated[
         Path,
-        typer.Argument(
-            help="Pictures or recordings, as train takes them; they need no classes.",
-            show_default=False,
-        ),
+        typer.Argument(help="Pictures or recordings, as train takes them; they need no classes.", show_default=False),
     ],
+    given: Given,
     n: Annotated[int, typer.Option("--n", "-n", min=1, help="How many to choose.")] = 100,
     method: Annotated[
         Method,
@@ -71,23 +60,6 @@ def select(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of random.")] = 0,
     config: Config = None,
-    skip_bad: SkipBad = False,
-    group: Annotated[
-        str | None,
-        typer.Option(help="Column of a table that separates its recordings, such as file.", rich_help_panel=MOTION),
-    ] = None,
-    window: Annotated[
-        str | None,
-        typer.Option(help="Length of a window: 2s, 2000ms or samples. Default 2s.", rich_help_panel=MOTION),
-    ] = None,
-    hop: Annotated[
-        str | None,
-        typer.Option(help="From one window to the next. Default: a whole window.", rich_help_panel=MOTION),
-    ] = None,
-    sample_rate: Annotated[
-        float | None, typer.Option(help="Hz; recordings are resampled to it. Default: theirs.", rich_help_panel=MOTION)
-    ] = None,
-    units: Units = None,
 ) -> None:
     """Choose the pictures, or windows of recordings, that are most worth labelling.
 
@@ -99,6 +71,12 @@ def select(
     Example, once there is a first model: emlearn-gestures select pictures/ --n 50 --method uncertain --bundle cups
     --already selection.csv -o next.csv
     """
+    from emlearn_gestures.bundles.store import open_bundle
+    from emlearn_gestures.cli.compiling import compile_first
+    from emlearn_gestures.training.labelled import family_for
+    from emlearn_gestures.training.selection import choose
+    from emlearn_gestures.training.selection_list import check_copies, check_list, copy_files, write_list
+
     if method is Method.UNCERTAIN and bundle is None:
         raise UserError("--method uncertain goes by the votes of a model; give --bundle, or choose coreset or random")
     refuse_inside(path, "--output", output)
@@ -106,48 +84,31 @@ def select(
     if copy_to is not None:
         refuse_inside(path, "--copy-to", copy_to)
         check_copies(copy_to)
-    options = {"group": group, "window": window, "hop": hop, "sample_rate": sample_rate, "units": units}
     with contextlib.ExitStack() as stack:
-        description, predictor = stack.enter_context(open_bundle(bundle)) if bundle else (None, None)
-        kind = check_kind(bundle, description, path) if bundle and description else kind_of(path)
-        pool = read_pool(path, kind, read_config(config, kind), {"skip_bad": skip_bad or None, **options}, description)
-        done = _labelled(pool, already, path)
-        left = len(done) - int(done.sum())
-        if n > left:
-            but = f", {len(done) - left} of them labelled already" if already else ""
-            raise UserError(f"--n is {n}, {path} has {len(done)} {pool.noun}{but}; choose at most {left}")
-        chosen, scores, words = _choose(method, pool, n, done, seed, description, predictor)
-    rows = pool.there.iloc[chosen].assign(**scores)
+        opened = stack.enter_context(open_bundle(bundle)) if bundle else None
+        family = family_for(bundle, opened[0], path) if bundle and opened else family_of_path(path)
+        settings = given.settings(path, family, config)
+        pool = family.pool(path, settings.own, opened[0] if opened else None, console.is_terminal)
+        show_notes(pool.notes)
+        done = _labelled(family, pool, already, path)
+        compile_first(lambda: pool.features.fit_transform(pool.X[:1]))
+        chosen = choose(method.value, family, pool, n, done, bundle=opened, seed=seed, progress=console.is_terminal)
+    rows = pool.there.iloc[chosen.indices].assign(**chosen.scores)
     if copy_to is not None:
-        copy_files({pool.names[i]: pool.there["file"].iloc[i] for i in chosen}, copy_to)
+        copy_files({pool.names[i]: pool.there["file"].iloc[i] for i in chosen.indices}, copy_to)
     write_list(output, rows)
-    _show(pool, chosen, rows, words)
+    _show(pool, chosen.indices, rows, chosen.words)
     if copy_to is not None:
         console.print(f"copied {rows['file'].nunique()} of the files to {copy_to}")
     console.print(f"wrote {output}")
 
 
-def _choose(
-    method: Method, pool: Pool, n: int, done: np.ndarray, seed: int, description: Any, predictor: Any
-) -> tuple[np.ndarray, dict[str, np.ndarray], str]:
-    """Indices, columns of scores, and what can be said of them."""
-    of = f"{n} of {len(done)} {pool.noun}"
-    shown = console.is_terminal
-    if method is Method.RANDOM:
-        return draw(n, done, seed), {}, f"{of}, at random"
-    if method is Method.UNCERTAIN:
-        votes = bundle_votes(description, predictor, pool.X, progress=shown)
-        chosen, margins, activations = least_sure(votes, n, done)
-        words = f"{of}, margins {margins[0]} to {margins[-1]} of {predictor.n_trees} votes"
-        return chosen, {"margin": margins, "activation": activations}, words
-    points = standardise(pool_features(pool, description, predictor))
-    chosen, distances, radius = k_centre(points, n, done, shown)
-    words = f"{of}; every one is within {radius:.2f} standard deviations of those chosen"
-    return chosen, {"distance": distances.round(4)}, words
-
-
-def _labelled(pool: Pool, already: Path | None, path: Path) -> np.ndarray:
+def _labelled(family: Family, pool: Pool, already: Path | None, path: Path) -> np.ndarray:
     """Which are labelled already."""
+    import numpy as np
+
+    from emlearn_gestures.training.selection_list import find_listed, read_list
+
     if already is None:
         return np.zeros(len(pool.there), bool)
     listed = read_list(already, path if path.is_dir() else path.parent)
@@ -157,7 +118,7 @@ def _labelled(pool: Pool, already: Path | None, path: Path) -> np.ndarray:
             f"--already is {already}, none of its {missing} rows names anything of {path}; its paths are relative to "
             "its own folder or to PATH"
         )
-    console.print(f"labelled already: {done.sum()} of {len(done)} {pool.noun}")
+    console.print(f"labelled already: {done.sum()} of {len(done)} {family.examples_noun}")
     if missing:
         console.print(f"{already}: {missing} of {len(listed)} rows name nothing of {path}", style="yellow")
     return done
@@ -166,10 +127,10 @@ def _labelled(pool: Pool, already: Path | None, path: Path) -> np.ndarray:
 def _show(pool: Pool, chosen: np.ndarray, rows: Any, words: str) -> None:
     table = Table(title=words, title_justify="left")
     columns = [name for name in rows.columns if name not in ("file", "recording")]
-    table.add_column("file" if pool.noun == "pictures" else "recording")
+    recordings = rows["recording"] if "recording" in rows else [pool.names[i] for i in chosen]
+    table.add_column("recording" if "recording" in rows else "file")
     for name in columns:
         table.add_column(name, justify="right")
-    recordings = rows["recording"] if "recording" in rows else [pool.names[i] for i in chosen]
     for name, values in zip(recordings[:_SHOWN], rows[columns].itertuples(index=False), strict=False):
         table.add_row(name, *("" if value != value else f"{value:.4g}" for value in values))
     if len(rows) > _SHOWN:

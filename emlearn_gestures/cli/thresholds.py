@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
 import typer
 from rich.table import Table
 
-from emlearn_gestures.bundles.store import check_output, open_bundle
-from emlearn_gestures.cli.common import (
-    Bundle,
-    Config,
-    Data,
-    Group,
-    Label,
-    Purity,
-    SkipBad,
-    Units,
-    check_plot,
-    console,
-    refuse_inside,
-)
-from emlearn_gestures.decisions.thresholds import Suggestion, as_decimal, decide, rewrite_decision, share_of, suggest
+from emlearn_gestures.cli.options import Bundle, Config, Data, Given, with_settings
+from emlearn_gestures.cli.show import check_plot, console, show_notes
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.training.labelled import check_kind, read_labelled
-from emlearn_gestures.training.scores import bundle_votes
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from emlearn_gestures.decisions.thresholds import Suggestion
 
 _FEW = 20  # predictions; a share of fewer says little
 
 
+@with_settings("thresholds")
 def thresholds(
     bundle: Bundle,
     path: Data,
+    given: Given,
     precision: Annotated[
         float, typer.Option(help="Share of a class's decisions that shall be right, above 0 to 1.")
     ] = 0.95,
@@ -44,14 +35,9 @@ def thresholds(
         typer.Option(help="Class that uncertain examples count for, such as idle. Default: the bundle's, if it has."),
     ] = None,
     config: Config = None,
-    label: Label = None,
-    group: Group = None,
-    skip_bad: SkipBad = False,
     plot: Annotated[
         Path | None, typer.Option(help="Draw precision and recall over the threshold into this .png, .svg or .pdf.")
     ] = None,
-    purity: Purity = None,
-    units: Units = None,
 ) -> None:
     """Suggest how many votes each class needs, from labelled recordings or pictures that the bundle has not seen.
 
@@ -61,9 +47,15 @@ def thresholds(
 
     Example: emlearn-gestures thresholds cups pictures/ --precision 0.98 --plot thresholds.png
     """
-    check_plot(plot)
-    if plot is not None:
-        refuse_inside(path, "--plot", plot)
+    import numpy as np
+
+    from emlearn_gestures.bundles.store import check_output, open_bundle, rewrite_decision
+    from emlearn_gestures.bundles.votes import bundle_votes
+    from emlearn_gestures.cli.compiling import compile_first
+    from emlearn_gestures.decisions.thresholds import as_decimal, decide, suggest, with_suggestions
+    from emlearn_gestures.training.labelled import family_for, read_labelled
+
+    check_plot(plot, path)
     if not 0 < precision <= 1:
         raise UserError(f"--precision is {precision:g}, must be above 0 and at most 1, such as 0.95")
     if write:
@@ -72,17 +64,19 @@ def thresholds(
         classes, decision, trees = description["classes"], description["decision"], predictor.n_trees
         if background is not None and background not in classes:
             raise UserError(f"--background is {background!r}, classes are {', '.join(classes)}")
-        other = decision.get("background", -1) if background is None else classes.index(background)
-        kind = check_kind(bundle, description, path)
-        options: dict[str, Any] = {"label": label, "group": group, "skip_bad": skip_bad or None}
-        X, labels = read_labelled(description, path, kind, config, purity=purity, units=units, **options)
-        votes = bundle_votes(description, predictor, X, progress=console.is_terminal)
+        other = decision["background"] if background is None else classes.index(background)
+        family = family_for(bundle, description, path)
+        settings = given.settings(path, family, config)
+        examples, labels = read_labelled(description, path, settings, console.is_terminal)
+        show_notes(examples.notes)
+        compile_first(lambda: bundle_votes(description, predictor, examples.X[:1]))
+        votes = bundle_votes(description, predictor, examples.X, console.is_terminal)
+    noun = family.examples_noun
     truth = np.array([classes.index(name) for name in labels])
     found = suggest(votes, truth, trees, precision)
-    changed = _settings(decision, found, trees, other)
-    before = decide(votes, trees, decision["threshold"], decision["margin"], decision.get("background", -1))
+    changed = with_suggestions(decision, found, trees, other)
+    before = decide(votes, trees, decision["threshold"], decision["margin"], decision["background"])
     after = decide(votes, trees, changed["threshold"], changed["margin"], other)
-    noun = "windows" if kind == "recordings" else kind
     _show(classes, found, trees, truth, before, after, other, noun)
     for line in _remarks(classes, found, precision, other, noun):
         console.print(line, style="yellow")
@@ -99,18 +93,6 @@ def thresholds(
         console.print(f"{name} = [{', '.join(map(as_decimal, changed[name]))}]")
     if background is not None:
         console.print(f"background = {json.dumps(background, ensure_ascii=False)}")
-
-
-def _settings(decision: dict[str, Any], found: list[Suggestion], trees: int, background: int) -> dict[str, Any]:
-    """The decision with new thresholds; a class without predictions, and the background, keep theirs."""
-    changed = {**decision, "threshold": list(decision["threshold"]), "margin": list(decision["margin"])}
-    for c, suggestion in enumerate(found):
-        if suggestion.predicted and c != background:
-            changed["threshold"][c] = share_of(suggestion.activation, trees)
-            changed["margin"][c] = share_of(suggestion.margin, trees)
-    if background != decision.get("background", -1):
-        changed["background"] = background
-    return changed
 
 
 def _show(
@@ -147,6 +129,8 @@ def _show(
 
 
 def _share(part: np.ndarray, of: np.ndarray) -> str:
+    import numpy as np
+
     return f"{np.count_nonzero(part) / np.count_nonzero(of):.3f}" if of.any() else "–"
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from emlearn_gestures.bundles.store import check_output, open_bundle, write_bundle
 from emlearn_gestures.decisions.settings import ONE
-from emlearn_gestures.errors import UserError
-from emlearn_predict.bundle import SELFTEST, TREES
 
 
 @dataclass
@@ -118,6 +113,32 @@ def decide(
     return np.where(sure, best, background)
 
 
+def with_suggestions(
+    decision: Mapping[str, Any], found: Sequence[Suggestion], trees: int, background: int
+) -> dict[str, Any]:
+    """Return a bundle's decision with the thresholds found.
+
+    A class without predictions, and the background, to which uncertain examples go, keep theirs.
+
+    Parameters
+    ----------
+    decision : dict
+        As model.json has it.
+    found : sequence of Suggestion
+        One a class.
+    trees : int
+    background : int
+        The class that uncertain examples count for, or -1.
+    """
+    changed: Any = {**decision, "threshold": list(decision["threshold"]), "margin": list(decision["margin"])}
+    for c, suggestion in enumerate(found):
+        if suggestion.predicted and c != background:
+            changed["threshold"][c] = share_of(suggestion.activation, trees)
+            changed["margin"][c] = share_of(suggestion.margin, trees)
+    changed["background"] = background
+    return changed
+
+
 def share_of(count: int, trees: int) -> int:
     """The setting in 1/4096 that `count` votes reach and `count` - 1 do not, as activation and as margin.
 
@@ -135,46 +156,12 @@ def share_of(count: int, trees: int) -> int:
 
 
 def as_decimal(share: int) -> str:
-    """A share in 1/4096 as the shortest decimal that `decision_settings` reads, rounding down, as the same share."""
+    """A share in 1/4096 as the shortest decimal that `DecisionSettings` takes, rounding down, as the same share."""
     for digits in range(1, 4):
         nearest = -(-share * 10**digits // ONE)  # rounded up
         if nearest * ONE // 10**digits == share:
             return f"{nearest / 10**digits:.{digits}f}"
     return f"{-(-share * 10_000 // ONE) / 10_000:.4f}"
-
-
-def rewrite_decision(path: Path, decision: dict[str, Any]) -> Path:
-    """Give a bundle another decision; all else stays as it is, and the self-test is run before the old one is replaced.
-
-    Parameters
-    ----------
-    path : Path
-        Folder or zip.
-    decision : dict
-        As model.json has it.
-
-    Raises
-    ------
-    UserError
-        If there is no bundle, its self-test fails, other files are beside it, or the decision is not valid. Nothing is
-        written then.
-    """
-    check_output(path)
-    predictor: Any
-    with open_bundle(path) as (description, predictor):
-        wrong = predictor.selftest()
-    if wrong != (0, 0):
-        raise UserError(
-            f"{path}: its self-test gives {wrong[0]} other features and {wrong[1]} other votes: it is of another "
-            "version; train it again"
-        )
-    if path.is_file():
-        with zipfile.ZipFile(path) as archive:
-            texts = {name: archive.read(name) for name in (TREES, SELFTEST)}
-    else:
-        texts = {name: (path / name).read_bytes() for name in (TREES, SELFTEST)}
-    files = {name: text.decode("utf-8") for name, text in texts.items()}
-    return write_bundle(path, files, {**description, "decision": decision})
 
 
 def _at_least(most: np.ndarray, lead: np.ndarray, trees: int) -> np.ndarray:

@@ -11,7 +11,7 @@ from emlearn_gestures.boards.transport import Connection
 from emlearn_gestures.deploy.plan import Plan, Target, is_same, make_plan
 from emlearn_gestures.deploy.trees import PACKAGE
 from emlearn_gestures.errors import UserError
-from emlearn_predict.bundle import PREDICTORS
+from emlearn_predict import FAMILIES
 
 _NEW = ".deploy-new"
 
@@ -113,7 +113,7 @@ def install(board: Connection, plan: Plan, progress: Callable[[int], object] = l
 
 
 def selftest(board: Connection, bundle: str, lib: str, family: str) -> Selftest:
-    """Reset the board and run the self-test of the bundle at the path `bundle`, whose features are of `family`.
+    """Reset the board and run the self-test of the bundle at the path `bundle`, of the family of this name.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def selftest(board: Connection, bundle: str, lib: str, family: str) -> Selftest:
         If it does not load, or the board imports another emlearn_predict than the one in `lib`.
     """
     board.reset()
-    result = Selftest(**board.run("selftest", bundle, PREDICTORS[family]))
+    result = Selftest(**board.run("selftest", bundle, FAMILIES[family][1]))
     if result.file and not result.file.startswith(lib):
         raise UserError(f"the board imports {result.file}, not what is in {lib}: its firmware has it frozen in")
     return result

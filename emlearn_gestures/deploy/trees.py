@@ -19,7 +19,6 @@ import emlearn_predict
 from emlearn_gestures.boards.bytecode import strip_emitters
 from emlearn_gestures.boards.mpy import compile_mpy
 from emlearn_gestures.files.replace import replace_folder
-from emlearn_predict.bundle import PREDICTORS
 
 SOURCE = "source"
 STRIPPED = "stripped"  # source for a board whose compiler does not know viper
@@ -45,15 +44,14 @@ def runtime_sources(family: str | None = None, columns: bool = True) -> dict[str
     Parameters
     ----------
     family : str or None, default=None
-        Of a bundle's features: only the files that its predictor imports. None: all that a board can import.
+        Of a bundle: only the files that its predictor imports. None: all that a board can import.
     columns : bool, default=True
         Whether its forest takes only some of the features.
     """
     folder = Path(emlearn_predict.__file__).parent
     names = {path.stem for path in folder.glob("*.py")} - {"_cpython"}
     if family is not None:
-        predictor = getattr(emlearn_predict, PREDICTORS[family])
-        module = predictor.__module__.removeprefix(f"{PACKAGE}.")
+        module = emlearn_predict.FAMILIES[family][0]
         names = _imported(folder, "__init__", names) | _imported(folder, module, names)
     if not columns:
         names.discard("columns")

@@ -1,1 +1,69 @@
-"""What differs between kinds of input."""
+"""What differs between kinds of input: one record a family, and which of them a path, bundle or pipeline is of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.families.description import Description
+from emlearn_gestures.families.family import Examples, Family, Moment, Option, Packed, Pool, Replay
+from emlearn_gestures.families.motion import MOTION
+from emlearn_gestures.families.pictures import PICTURES
+
+__all__ = [
+    "FAMILIES",
+    "Description",
+    "Examples",
+    "Family",
+    "Moment",
+    "Option",
+    "Packed",
+    "Pool",
+    "Replay",
+    "family_of_bundle",
+    "family_of_features",
+    "family_of_path",
+]
+FAMILIES: tuple[Family, ...] = (MOTION, PICTURES)
+
+
+def family_of_path(path: Path) -> Family:
+    """Return the family whose files a path is or holds.
+
+    Raises
+    ------
+    UserError
+        If there are none, or files of several.
+    """
+    from emlearn_gestures.files.lists import listed_suffix
+    from emlearn_gestures.files.names import INDEX
+    from emlearn_gestures.files.walk import visible_files
+
+    if not path.exists():
+        raise UserError(f"{path}: no such file or folder")
+    if path.is_file() and (suffix := listed_suffix(path)) is not None:
+        takers = [family for family in FAMILIES if family.lists]
+        return next((family for family in takers if suffix in family.suffixes()), takers[0])
+    folder = path if path.is_dir() else path.parent if path.name == INDEX else None
+    files = visible_files(folder)[0] if folder else [path]
+    found = [(family, file) for family in FAMILIES if (file := next(filter(family.holds, files), None))]
+    if len(found) == 1:
+        return found[0][0]
+    if found:
+        held = " and ".join(f"{family.noun} ({file.relative_to(folder or path).as_posix()})" for family, file in found)
+        raise UserError(f"{path}: it holds {held}; name a sub-folder or file, or move one of them away")
+    nouns = " or ".join(family.noun for family in FAMILIES)
+    what = f"no {nouns} in this folder" if path.is_dir() else f"unknown suffix {path.suffix!r}"
+    known = ", ".join(f"{family.noun} are {', '.join(family.suffixes())}" for family in FAMILIES)
+    raise UserError(f"{path}: {what}; {known}")
+
+
+def family_of_bundle(description: Description) -> Family:
+    """Return the family of a bundle's source."""
+    return next(family for family in FAMILIES if family.name == description["source"]["kind"])
+
+
+def family_of_features(features: Any) -> Family | None:
+    """Return the family of a pipeline's first step, None where it is of none."""
+    return next((family for family in FAMILIES if isinstance(features, family.estimator())), None)

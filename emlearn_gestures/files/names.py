@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.source import Source
 
+INDEX = "info.labels"  # of an Edge Impulse export: the classes of its files
 DIVISION_FOLDERS = {
     "train": "training",
     "training": "training",

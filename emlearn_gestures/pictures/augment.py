@@ -7,7 +7,7 @@ from global random state, and imgaug is no longer maintained.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,6 +122,10 @@ class Augmentation:
         if self.noise:
             values += np.float32(self.noise) * random.standard_normal(frame.shape, np.float32)
         return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+    def of(self, frames: Any) -> Callable[[Any, int], Copies]:
+        """Return what gives the altered copies number k of the pictures `rows`, made when they are asked for."""
+        return lambda rows, k: Copies(frames[rows], self, k)
 
 
 class Copies:

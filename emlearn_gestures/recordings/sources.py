@@ -8,12 +8,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.names import category_of
+from emlearn_gestures.files.names import INDEX, category_of
 from emlearn_gestures.files.source import Source
 from emlearn_gestures.files.walk import visible_files
 
 SUFFIXES = (".csv", ".parquet", ".npy", ".json", ".cbor")
-INDEX = "info.labels"
 
 
 def find_sources(path: Path, category: str | None, report: list[str]) -> list[Source]:

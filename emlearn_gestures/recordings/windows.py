@@ -55,7 +55,10 @@ def window_recordings(recordings: pd.DataFrame, length: int, hop: int, purity: f
         longest = max(map(len, rows.values()))
         if longest >= length:
             raise UserError(f"no window of {length} samples has one class in {purity:.0%} of it; use a shorter window")
-        raise UserError(f"length is {length} samples, the longest recording has {longest}; choose a shorter window")
+        raise UserError(
+            f"length is {length} samples, the longest recording has {longest}; choose a shorter window",
+            argument="length",
+        )
     names = np.repeat(np.array(list(rows), object), [len(part[0]) for part in parts])
     return cutter.frame(block, labels, groups, starts, sample=names)
 
@@ -65,10 +68,10 @@ class _Cutter:
 
     def __init__(self, frame: pd.DataFrame, length: int, hop: int, purity: float):
         if not isinstance(purity, (int, float)) or not 0.5 < purity <= 1:
-            raise UserError(f"purity is {purity!r}, must be above 0.5 and at most 1")
+            raise UserError(f"purity is {purity!r}, must be above 0.5 and at most 1", argument="purity")
         for name, value in (("length", length), ("hop", hop)):
             if not isinstance(value, (int, np.integer)):
-                raise UserError(f"{name} is {value!r}, must be a whole number of samples")
+                raise UserError(f"{name} is {value!r}, must be a whole number of samples", argument=name)
         for level in ("class", "time"):
             if level not in frame.index.names:
                 raise UserError(f"the index has no level {level!r} but {list(frame.index.names)}; see load_recordings")
@@ -79,7 +82,7 @@ class _Cutter:
         try:
             self._window = Window(length, hop, len(self._channels))
         except ValueError as error:
-            raise UserError(str(error)) from None
+            raise UserError(str(error), argument=str(error).split()[0]) from None
         self._length, self._purity = length, purity
         self._values = frame[self._channels].to_numpy(np.int16)
         self._times = frame.index.get_level_values("time").to_numpy()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from rich.progress import track
 from sklearn.metrics import pairwise_distances_argmin_min
 
+from emlearn_gestures.bundles.votes import bundle_features, bundle_votes
 from emlearn_gestures.decisions.thresholds import leaders
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.families import Description, Family, Pool
+from emlearn_predict.predictor import Predictor
 
+METHODS = ("coreset", "random", "uncertain")
 _ROWS = 1024  # points at a time, so that their differences stay in the processor's cache
 
 
@@ -130,3 +137,82 @@ def _approach(squares: np.ndarray, points: np.ndarray, centre: np.ndarray) -> No
         rows = slice(start, start + _ROWS)
         away = points[rows] - centre
         np.minimum(squares[rows], np.einsum("ij,ij->i", away, away), out=squares[rows])
+
+
+@dataclass
+class Choice:
+    """Which examples were chosen.
+
+    Attributes
+    ----------
+    indices : (n,) array of int
+    scores : dict of str to array
+        What speaks for each, by the name of a column.
+    words : str
+        What can be said of all.
+    """
+
+    indices: np.ndarray
+    scores: dict[str, np.ndarray]
+    words: str
+
+
+def choose(
+    method: str,
+    family: Family,
+    pool: Pool,
+    n: int,
+    done: np.ndarray,
+    *,
+    bundle: tuple[Description, Predictor] | None = None,
+    seed: int = 0,
+    progress: bool = False,
+) -> Choice:
+    """Choose what to label.
+
+    Parameters
+    ----------
+    method : {"coreset", "random", "uncertain"}
+        As different from each other as can be; drawn; those whose votes the bundle is least sure of.
+    family : Family
+    pool : Pool
+    n : int
+    done : array of bool
+        Which are labelled already: they are left out, and a coreset keeps away from them.
+    bundle : tuple, optional
+        As `open_bundle` gives it: whose features and votes are taken.
+    seed : int, default=0
+        Of random.
+    progress : bool, default=False
+        Show progress bars.
+
+    Raises
+    ------
+    UserError
+        If there are fewer than `n`, or there is no bundle to be uncertain by.
+    """
+    noun = family.examples_noun
+    left = len(done) - int(done.sum())
+    if n > left:
+        but = f", {len(done) - left} of them labelled already" if left < len(done) else ""
+        raise UserError(f"n is {n}, there are {len(done)} {noun}{but}; choose at most {left}", argument="n")
+    of = f"{n} of {len(done)} {noun}"
+    if method == "random":
+        return Choice(draw(n, done, seed), {}, f"{of}, at random")
+    if method == "uncertain":
+        if bundle is None:
+            raise UserError(
+                "method uncertain goes by the votes of a model; give bundle=, or choose coreset or random",
+                argument="method",
+            )
+        votes = bundle_votes(*bundle, pool.X, progress)
+        indices, margins, activations = least_sure(votes, n, done)
+        words = f"{of}, margins {margins[0]} to {margins[-1]} of {bundle[1].n_trees} votes"
+        return Choice(indices, {"margin": margins, "activation": activations}, words)
+    if bundle is None:
+        features = np.asarray(pool.features.set_params(progress=progress).fit(pool.X).transform(pool.X))
+    else:
+        features = bundle_features(*bundle, pool.X, progress)
+    indices, distances, radius = k_centre(standardise(features), n, done, progress)
+    words = f"{of}; every one is within {radius:.2f} standard deviations of those chosen"
+    return Choice(indices, {"distance": distances.round(4)}, words)

@@ -33,14 +33,21 @@ def check_list(path: Path, already: Path | None) -> None:
         If `path` is a folder, the list of what is labelled already, or a file with other columns.
     """
     if already is not None and os.path.realpath(path) == os.path.realpath(already):
-        raise UserError(f"--output is {path}, which --already names too and would be lost; choose another name")
+        raise UserError(
+            f"output is {path}, which already= names too and would be lost; choose another name",
+            argument="output",
+        )
     if path.is_dir():
-        raise UserError(f"--output is {path}, which is a folder; name a file, such as {path / 'selection.csv'}")
+        raise UserError(
+            f"output is {path}, which is a folder; name a file, such as {path / 'selection.csv'}", argument="output"
+        )
     if path.exists():
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             columns = tuple(file.readline().rstrip("\r\n").split(","))
         if columns not in [("path", *place, *score) for place in ((), PLACE) for score in SCORES]:
-            raise UserError(f"--output is {path}, which is no list as select writes it; choose another name")
+            raise UserError(
+                f"output is {path}, which is no list as select writes it; choose another name", argument="output"
+            )
 
 
 def write_list(path: Path, rows: pd.DataFrame) -> None:
@@ -78,12 +85,20 @@ def read_list(path: Path, root: Path) -> pd.DataFrame:
         If it is no such list.
     """
     if not path.is_file():
-        raise UserError(f"--already is {path}, no such file; give a list that select wrote, or a CSV with column path")
+        raise UserError(
+            f"already is {path}, no such file; give a list that select wrote, or a CSV with column path",
+            argument="already",
+        )
     table = read_table(Source(path, str(path)), as_text=True)
     if "path" not in table.columns:
-        raise UserError(f"--already is {path}, which has no column path but {', '.join(table.columns)}")
+        raise UserError(
+            f"already is {path}, which has no column path but {', '.join(table.columns)}", argument="already"
+        )
     if ("start_s" in table.columns) != ("seconds" in table.columns):
-        raise UserError(f"--already is {path}, which has one of the columns start_s and seconds; give both or none")
+        raise UserError(
+            f"already is {path}, which has one of the columns start_s and seconds; give both or none",
+            argument="already",
+        )
     files = []
     for written in table.texts("path"):
         relative = PurePosixPath(written.replace("\\", "/"))  # lists written on Windows
@@ -140,9 +155,11 @@ def check_copies(folder: Path) -> None:
         If `folder` is a file, or has anything in it that `copy_files` did not put there.
     """
     if folder.name in ("", ".."):
-        raise UserError(f"--copy-to is {folder}, no name for a folder; give one, such as {folder / 'chosen'}")
+        raise UserError(
+            f"copy_to is {folder}, no name for a folder; give one, such as {folder / 'chosen'}", argument="copy_to"
+        )
     if folder.exists() and not folder.is_dir():
-        raise UserError(f"--copy-to is {folder}, which is a file; name a folder")
+        raise UserError(f"copy_to is {folder}, which is a file; name a folder", argument="copy_to")
     if not folder.is_dir():
         return
     try:
@@ -154,7 +171,9 @@ def check_copies(folder: Path) -> None:
         if file.is_dir() or name == _MARK:
             continue
         if name not in ours or ours[name] != zlib.crc32(file.read_bytes()):
-            raise UserError(f"--copy-to is {folder}, where {name!r} is new or changed; name a new or empty folder")
+            raise UserError(
+                f"copy_to is {folder}, where {name!r} is new or changed; name a new or empty folder", argument="copy_to"
+            )
 
 
 def copy_files(files: Mapping[str, str], folder: Path) -> None:
@@ -176,7 +195,10 @@ def copy_files(files: Mapping[str, str], folder: Path) -> None:
     for name, file in files.items():
         inside = PurePosixPath(*(part for part in PurePosixPath(name).parts if part not in ("/", "..")))
         if names.setdefault(str(inside), file) != file:
-            raise UserError(f"--copy-to: {file} and {names[str(inside)]} would both be {inside}; rename one of them")
+            raise UserError(
+                f"copy_to: {file} and {names[str(inside)]} would both be {inside}; rename one of them",
+                argument="copy_to",
+            )
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
         fresh = Path(temporary, "copies")

@@ -36,7 +36,7 @@ from emlearn_gestures.datasets import (
     load_xiao_gestures,
 )
 from emlearn_gestures.features import SpectralFeatures, as_windows, extract_features
-from emlearn_gestures.training.settings import make_model
+from emlearn_gestures.models.learner import make_model
 
 Parts = Iterator[tuple[np.ndarray, np.ndarray]]
 SEEDS = 10
@@ -107,9 +107,9 @@ def measure(name: str) -> dict[str, Any]:
         scores["soft_accuracy"].append(np.mean(soft[held] == y[held]))
         scores["har_trees_accuracy"].append(np.mean(har[held] == y[held]))
     with tempfile.TemporaryDirectory() as folder:
-        path = export_bundle(model, Path(folder, "bundle"), hop=hop, windows=windows)
-        with open_bundle(path) as (_, predictor):
-            cost = bundle_cost(path, predictor)
+        path = export_bundle(model, Path(folder, "bundle"), hop=hop, examples=windows)
+        with open_bundle(path) as (description, predictor):
+            cost = bundle_cost(path, description, predictor)
     return {
         "set": name,
         "split": description,

@@ -27,8 +27,8 @@ from emlearn_gestures.datasets import (
     load_mask_or_not,
     load_sign_digits,
 )
-from emlearn_gestures.training.scores import Examples
-from emlearn_gestures.training.settings import make_model
+from emlearn_gestures.models.learner import make_model
+from emlearn_gestures.training.computed import Computed
 
 Parts = Iterator[tuple[np.ndarray, np.ndarray]]
 _GREY = {"size": 16, "pixels": 16, "normalise": False, "colour": 0, "hog": (), "spots": 0}
@@ -135,7 +135,12 @@ def measure(case: Case) -> dict[str, Any]:
     """One row of the results."""
     pictures = case.load()
     model = make_model(PixelFeatures(**case.features), case.forest)
-    examples = Examples.of(model[0].fit(pictures.frames), pictures.frames, pictures.labels, case.augmentation)
+    copies = case.augmentation or Augmentation(copies=0)
+    examples = Computed.of(
+        *(model[0].fit(pictures.frames), pictures.frames, pictures.labels),
+        copies=copies.copies,
+        altered=copies.of(pictures.frames),
+    )
     grey = PixelFeatures(**_GREY).fit_transform(pictures.frames)
     y = pictures.labels
     scores: dict[str, list[float]] = {"accuracy": [], "macro_f1": [], "grey_accuracy": []}
@@ -153,9 +158,9 @@ def measure(case: Case) -> dict[str, Any]:
     train, _ = next(iter(case.split(pictures, 0)))
     model[1:].fit(*examples.rows(train))
     with tempfile.TemporaryDirectory() as folder:
-        path = export_bundle(model, Path(folder, "bundle"), frames=pictures.frames[train])
-        with open_bundle(path) as (_, predictor):
-            cost = bundle_cost(path, predictor)
+        path = export_bundle(model, Path(folder, "bundle"), examples=pictures.frames[train])
+        with open_bundle(path) as (description, predictor):
+            cost = bundle_cost(path, description, predictor)
     return {
         "set": case.name,
         "split": case.words,

@@ -18,8 +18,8 @@ from emlearn_gestures import BoardForest, SpectralFeatures, export_bundle
 from emlearn_gestures.datasets import load_digits_pictures, load_mask_defects, load_watch_har, load_wrist
 from emlearn_gestures.datasets.find import VARIABLE
 from emlearn_gestures.features import PixelFeatures
+from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.pictures import Frames
-from emlearn_gestures.training.settings import make_model
 from parity.pictures import encode
 
 BUILD = Path(__file__).resolve().parents[2] / "build" / "device"
@@ -141,7 +141,7 @@ def gesture(filtered: bool = False, windows: int = LEAST_WINDOWS) -> Gesture:
     settings = {"filter": "low", "filter_cutoff": 0.1 * rate, "filter_order": 2} if filtered else {}
     model = make_model(SpectralFeatures(rate, **settings), {}).fit(X, np.array(labels))
     name = "watch_har" if real else "wrist"
-    folder = export_bundle(model, BUILD / (name + ("_filtered" if filtered else "")), hop=hop, windows=X)
+    folder = export_bundle(model, BUILD / (name + ("_filtered" if filtered else "")), hop=hop, examples=X)
     fill = LENGTH // hop
     random.Random(0).shuffle(parts)
     pushes: list[int] = []
@@ -182,7 +182,7 @@ def pictures(width: int, height: int, form: str, settings: str = "default") -> P
     if form == "grey":  # as with --grey
         features = {**features, "colour": 0}
     model = make_model(PixelFeatures(**features), forest).fit(X, y)
-    folder = export_bundle(model, BUILD / f"{name} {settings} {form}", frames=X)
+    folder = export_bundle(model, BUILD / f"{name} {settings} {form}", examples=X)
     images = [Image.fromarray(picture).resize((width, height), Image.Resampling.BOX) for picture in unseen]
     frames = [encode(np.asarray(image), form) for image in images]
     files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}

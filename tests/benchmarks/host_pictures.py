@@ -26,8 +26,8 @@ from emlearn_gestures import BoardForest
 from emlearn_gestures.datasets import load_mask_defects
 from emlearn_gestures.datasets.find import VARIABLE
 from emlearn_gestures.features import PixelFeatures
+from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.pictures import Frames
-from emlearn_gestures.training.settings import make_model
 
 SIZE = (160, 120)
 GRID = (16, 16)

@@ -20,8 +20,8 @@ from rich.table import Table
 from benchmarks.results import console, write_results
 from emlearn_gestures import BoardForest, Frames, PixelFeatures, UserError
 from emlearn_gestures.datasets import load_mask_defects
+from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.training.selection import draw, k_centre, least_sure, standardise
-from emlearn_gestures.training.settings import make_model
 
 SIZES = (20, 50, 100, 150, 200)
 DRAWS = 10

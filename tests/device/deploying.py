@@ -16,8 +16,8 @@ from device.available import require_board
 from device.board import Board
 from emlearn_gestures import SpectralFeatures, cli, export_bundle
 from emlearn_gestures.datasets import load_wrist
+from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.recordings.windows import window_recordings
-from emlearn_gestures.training.settings import make_model
 
 LENGTH, HOP = 125, 31
 # what a pulled cable, or an impatient user, does to the process after some bytes
@@ -106,7 +106,7 @@ def train(path: Path, trees: int = 10) -> Path:
     windows = window_recordings(load_wrist(), LENGTH, HOP, 0.75)
     labels = windows.index.get_level_values("label").to_numpy().astype(str)
     model = make_model(SpectralFeatures(62.5), {"n_estimators": trees}, 0)
-    return export_bundle(model.fit(windows, labels), path, hop=HOP, windows=windows, lsb_per_g=4096.0)
+    return export_bundle(model.fit(windows, labels), path, hop=HOP, examples=windows, lsb_per_g=4096.0)
 
 
 _LIST = """

@@ -25,7 +25,7 @@ from emlearn_gestures import export_bundle, window_recordings
 from emlearn_gestures.bundles.store import DEVICE_FILES
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.features import SpectralFeatures, as_windows
-from emlearn_gestures.training.settings import make_model
+from emlearn_gestures.models.learner import make_model
 from runtimes.registry import DEVICE
 
 STEPS = 200_000
@@ -46,7 +46,7 @@ def train(folder: Path) -> Path:
     sample = recordings.index.get_level_values("sample")
     recorded = recordings[sample == sample[0]][["x", "y", "z"]]
     (folder / "recording.bin").write_bytes(np.ascontiguousarray(recorded, np.int16).tobytes())
-    return export_bundle(model, folder / "bundle", hop=HOP, windows=windows)
+    return export_bundle(model, folder / "bundle", hop=HOP, examples=windows)
 
 
 def compile_for(name: str, folder: Path) -> dict[str, bytes]:

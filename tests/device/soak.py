@@ -59,7 +59,7 @@ class Soak:
         model = self.predictor
         self._channels = len(model.window.values) // model.extractor.length
         self._samples = len(self._recording) // self._channels
-        hop = read_model(bundle)["window"]["hop"] * self._channels
+        hop = read_model(bundle)["source"]["hop"] * self._channels
         self._hop, self._burst = int16s(hop), int16s(hop * _BURST)
         self._at = 0  # sample of the recording that comes next
         self._random = 1

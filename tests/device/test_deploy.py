@@ -15,9 +15,9 @@ import pytest
 from device.board import Board
 from device.deploying import HOP, boot, deploy, erase, files, selftest, train
 from emlearn_gestures import load_recordings, open_bundle
-from emlearn_gestures.cli.run import replay
 from emlearn_gestures.datasets.sample import FOLDER
 from emlearn_gestures.deploy.trees import runtime_sources
+from emlearn_gestures.families.motion_replay import push_all
 from runtimes.registry import CACHE
 
 RUNTIME = len(runtime_sources("spectral", columns=False))
@@ -68,7 +68,7 @@ def live_run(board: Board, bundle: Path, capsys: pytest.CaptureFixture[str]) -> 
     lines = subprocess.run(run, capture_output=True, text=True, check=True, timeout=120).stdout.splitlines()
     with open_bundle(bundle) as (_, predictor):
         whole = len(values) // HOP * HOP
-        expected = [f"{at} {label} {votes}" for at, label, votes in replay(predictor, values[:whole], HOP)]
+        expected = [f"{at} {label} {votes}" for at, label, votes in push_all(predictor, values[:whole], HOP)]
     assert len(expected) >= 2
     # the window is complete within a push: compare what was decided, and the push in which
     assert [line.split()[1:] for line in lines] == [line.split()[1:] for line in expected]

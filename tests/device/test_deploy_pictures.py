@@ -42,7 +42,7 @@ def bundle(tmp_path_factory):
     features = PixelFeatures(size=16, pixels=4, difference=4, n_jobs=1)
     model = make_pipeline(features, RandomForestClassifier(5, random_state=0))
     model.fit(X, np.where(np.arange(12) // 4 % 2, "across", "down"))
-    return export_bundle(model, tmp_path_factory.mktemp("bundle") / "cups", frames=X)
+    return export_bundle(model, tmp_path_factory.mktemp("bundle") / "cups", examples=X)
 
 
 def on_pc(bundle) -> list[str]:

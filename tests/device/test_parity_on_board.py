@@ -61,7 +61,7 @@ def prepared(name: str) -> tuple[Path, np.ndarray, np.ndarray]:
 def bundle_and_stream(name: str, run: int, least: int) -> tuple[dict[str, bytes], int]:
     """Return the files for a board, a bundle's and those that replay.py takes, and how many windows they make."""
     folder, features, votes = prepared(name)
-    model = json.loads((folder / "bundle" / "model.json").read_text())["window"]
+    model = json.loads((folder / "bundle" / "model.json").read_text())["source"]
     length, hop, channels = model["length"], model["hop"], len(model["channels"])
     recordings, row, data = [], 0, (folder / "recordings.bin").read_bytes()
     while data:

@@ -24,7 +24,7 @@ from emlearn_gestures.bundles.selftest import picture_features
 from emlearn_gestures.deploy.trees import convert, runtime_sources
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.models.forest import count_votes
-from emlearn_gestures.training.settings import make_model
+from emlearn_gestures.models.learner import make_model
 from parity.pictures import EVERY_GROUP, PICTURE_SETS, read_frames, write_frames
 from parity.prepared import BUILD
 
@@ -61,7 +61,7 @@ def files(settings: str, small: bool) -> tuple[dict[str, bytes], int]:
     frames, labels = pictures(small)
     model = make_model(PixelFeatures(**SETTINGS[small][settings], n_jobs=1), FOREST).fit(frames, labels)
     folder = BUILD / f"board {settings} {small}"
-    bundle = export_bundle(model, folder / "bundle", frames=frames)
+    bundle = export_bundle(model, folder / "bundle", examples=frames)
     write_frames(folder / "frames.bin", frames)
     with open_bundle(bundle) as (description, predictor):
         assert settings == "default" or model[0].parameters_.items() <= description["features"].items()

@@ -10,7 +10,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import export_bundle
-from emlearn_gestures.decisions.settings import decision_settings
+from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.features import PixelFeatures
 
 PORTABLE = Path(__file__).parent / "portable"
@@ -51,11 +51,11 @@ def write_all(folder: Path) -> None:
             for i in range(FRAMES_A_SCENE)
         ]
     )
-    settings = decision_settings(3, threshold=0.6, margin=0.2, alpha=0.2, smoothed=0.8, background=1)
+    settings = DecisionSettings(threshold=0.6, margin=0.2, alpha=0.2, smoothed=0.8, background=CLASSES[1])
     for name, magic, train, frames in (("grey", "P5", grey(pictures), grey(film)), ("colour", "P6", pictures, film)):
         features = PixelFeatures(size=8, pixels=8, colour=2, hog=(2,), spots=0, n_jobs=1)
         model = make_pipeline(features, RandomForestClassifier(10, max_depth=4, random_state=0))
-        export_bundle(model.fit(train, labels), folder / name, frames=train, decision=settings)
+        export_bundle(model.fit(train, labels), folder / name, examples=train, decision=settings)
         header = f"{magic}\n{WIDTH} {HEIGHT}\n255\n".encode()
         (folder / f"{name}.pnm").write_bytes(b"".join(header + frame.tobytes() for frame in frames))
 

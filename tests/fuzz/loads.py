@@ -13,10 +13,10 @@ import sys
 from array import array
 from binascii import crc32, unhexlify
 
-from emlearn_predict import GesturePredictor, ImagePredictor
+import emlearn_predict
 from emlearn_predict._runtime import int16s
 from emlearn_predict.forest import Forest
-from emlearn_predict.picture_features import DEPTHS, FAMILY
+from emlearn_predict.picture_features import DEPTHS
 
 # A model may be whole and yet too large for the heap: that is a refusal as well.
 REFUSALS = (ValueError, OSError, MemoryError)
@@ -165,19 +165,30 @@ def check_pushed(predictor, event):
         raise Outside(f"the event's label is {event.label!r}")
 
 
+def push_windows(predictor):
+    """Push and predict windows; yield after each."""
+    for samples in windows(len(predictor.window.values)):
+        check_pushed(predictor, predictor.push(samples))
+        if predictor.predict(samples) not in predictor.classes:
+            raise Outside("a class was predicted that is none")
+        yield
+
+
+def push_frames(predictor):
+    """Push and predict frames; yield after each that was taken."""
+    for frame in frames():
+        if push_frame(predictor, *frame):
+            yield
+
+
+PUSH = {"motion": push_windows, "pictures": push_frames}
+
+
 def exercise(predictor):
     """Push and predict; return the CRC-32 of features and votes."""
     crc = 0
-    if predictor.FAMILY == FAMILY:
-        for frame in frames():
-            if push_frame(predictor, *frame):
-                crc = crc32(bytes(predictor.votes), crc32(bytes(predictor.features), crc))
-    else:
-        for samples in windows(len(predictor.window.values)):
-            check_pushed(predictor, predictor.push(samples))
-            if predictor.predict(samples) not in predictor.classes:
-                raise Outside("a class was predicted that is none")
-            crc = crc32(bytes(predictor.votes), crc32(bytes(predictor.features), crc))
+    for _ in PUSH[predictor.FAMILY](predictor):
+        crc = crc32(bytes(predictor.votes), crc32(bytes(predictor.features), crc))
     try:
         predictor.selftest()
     except ValueError:
@@ -201,8 +212,8 @@ def attempt(folder, base, native):
     use = exercise
     try:
         if "model.json" in os.listdir(folder):
-            kind = ImagePredictor if base.startswith(FAMILY) else GesturePredictor
-            model = kind.load(folder, native=native)
+            kind = emlearn_predict.FAMILIES[base.split("_")[0]][1]
+            model = getattr(emlearn_predict, kind).load(folder, native=native)
         else:
             use = exercise_forest
             with open(folder + "/trees.csv") as file:

@@ -11,15 +11,13 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from random import Random
 from typing import Any
 from zlib import crc32
 
 from emlearn_predict.bundle import MODEL, SELFTEST, TREES
-from emlearn_predict.motion_features import MotionFeatures
-from emlearn_predict.statistics import NAMES
 from fuzz.bases import Base
-from fuzz.pixels import change_pixels, choose_columns, is_of_pictures
 
 LIMITS = (0, 1, 2, 15, 16, 64, 127, 128, 255, 256, 1000, 1024, 4096, 8192, 32767, 32768, 65535, 65536)
 POWERS = (1 << 16, 1 << 30, 1 << 31, 1 << 32, 1 << 62, 1 << 63, 1 << 64, 10**40)
@@ -88,11 +86,11 @@ def _description(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
 def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
     """Other settings within or just outside their limits, and a forest of that many features."""
     model = json.loads(files[MODEL])
-    pictures = is_of_pictures(model)
+    family = import_module(f"fuzz.{model['source']['kind']}")
     for _ in range(random.randint(1, 4)):
-        (change_pixels if pictures else _change_setting)(random, model)
+        family.change(random, model)
     try:
-        n_features = (choose_columns if pictures else _spectral_features)(random, model)
+        n_features = family.choose_features(random, model)
     except (ValueError, TypeError):
         return _sealed(model, files)
     lines = files[TREES].decode().splitlines()
@@ -105,11 +103,6 @@ def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
             lines[i] = ",".join(fields)
     files[TREES] = ("\n".join(lines) + "\n").encode()
     return _sealed(model, files)
-
-
-def _spectral_features(random: Random, model: dict[str, Any]) -> int:
-    window = model["window"]
-    return MotionFeatures(model["features"], window["length"], len(window["channels"])).n_features
 
 
 KINDS: dict[str, tuple[float, Callable[[Random, dict[str, bytes]], dict[str, bytes]]]] = {
@@ -132,7 +125,8 @@ def _sealed(model: dict[str, Any], files: dict[str, bytes]) -> dict[str, bytes]:
 
 def _count(model: dict[str, Any], trees: bytes) -> None:
     starts = [line[:2] for line in trees.splitlines()]
-    model["capacity"] = {"trees": starts.count(b"r,"), "nodes": starts.count(b"n,"), "leaves": starts.count(b"l,")}
+    counts = {"trees": starts.count(b"r,"), "nodes": starts.count(b"n,"), "leaves": starts.count(b"l,")}
+    model["model"] = {"kind": "forest", **counts}
 
 
 def _number(random: Random, value: int = 0) -> int:
@@ -233,55 +227,3 @@ def _damage_json(random: Random, model: dict[str, Any]) -> None:
     else:
         lists = ([_number(random)], [[]], [None] * 3, [0] * 500, {"a": 1})
         holder[key] = copy.deepcopy(random.choice((*ODDITIES, *lists, _number(random), "y" * 2000)))
-
-
-def _change_setting(random: Random, model: dict[str, Any]) -> None:
-    """Change one of the settings to something that is likely right."""
-    features, window, decision = model["features"], model["window"], model["decision"]
-    way = random.randrange(14)
-    if way == 0:
-        window["length"] = random.choice((16, 17, 31, 64, 100, 128, 255, 500, 1024, random.randint(16, 300)))
-    elif way == 1:
-        window["hop"] = random.randint(1, window["length"])
-    elif way == 2:
-        window["channels"] = [f"c{i}" for i in range(random.choice((1, 2, 3, 4, 5, 6, 9, 16)))]
-    elif way in (3, 4):
-        name = ("statistics", "jerk")[way - 3]
-        features[name] = [random.randrange(1 << len(NAMES)) for _ in features[name]]
-    elif way == 5:
-        key = random.choice(("magnitude", "correlation", "spectral_moments", "hann", "mean", "pad", "steady"))
-        features[key] = not features[key]
-    elif way == 6:
-        size = random.choice((0, 16, 32, 64, 128, 256))
-        # any numbers within their limits pass for a sine
-        features.update(frame=size, sine=[random.randint(0, 8192) for _ in range(size // 4 + 1)] if size else [])
-        features["bins"] = [sorted(random.randint(0, size // 2) for _ in range(2)) for _ in features["bins"]]
-    elif way == 7:
-        size = features["frame"] if isinstance(features["frame"], int) else 0
-        choices = ([0, size // 2], [size // 2, 0], [size // 2] * 2, [1, 0], [0, size // 2 + random.randrange(2)])
-        features["bins"] = [random.choice(choices) for _ in features["bins"]]
-    elif way == 8:
-        features["sections"] = [_section(random) for _ in range(random.randint(0, 4))]
-    elif way == 9:
-        features["decimate"] = random.choice((1, 2, 3, window["length"] // 16))
-        features["sections"] = features["sections"] or [_section(random)]
-    elif way == 10:
-        for key in ("threshold", "margin"):
-            decision[key] = [random.choice((0, 1, 2048, 4096)) for _ in decision[key]]
-    elif way == 11:
-        features["pool"] = random.choice((1, 2, 3, 4, 8, 16))
-    elif way == 12:
-        decision.update(alpha=random.choice((1, 2, 4095, 4096)), smoothed=random.choice((1, 2048, 4096)))
-    else:
-        decision["background"] = random.randint(-1, len(model["classes"]) - 1)
-    channels = len(window["channels"])
-    signals = channels + ((channels + 1) // 3 if features["magnitude"] else 0)
-    for name in ("statistics", "jerk", "bins"):  # an item for each signal, most of the time
-        features[name] = (features[name] * signals)[: signals if random.random() < 0.95 else random.randint(0, 17)]
-
-
-def _section(random: Random) -> list[int]:
-    """A section of a filter within its limits; few of them are filters."""
-    words = [random.choice((0, 1, 16384, 32768, random.randint(0, 32768))) for _ in range(4)]
-    shifts = [random.randint(2, 30) for _ in range(2)]
-    return [random.randint(0, 1), words[0], words[1], shifts[0], words[2], shifts[1], words[3]]

@@ -144,13 +144,13 @@ RECORDINGS = [
         "a file of other columns",
         bad(GOOD.replace("time,x,y,z", "time,a,b,c")),
         TRAIN,
-        "its columns are a, b, c, those of the others x, y, z; give channels= to choose",
+        "its columns are a, b, c, those of the others x, y, z; give channels under [recordings] in --config",
     ),
     Case(
         "a file of another rate",
         bad(csv_text(movement("idle", 160, 1), 20)),
         TRAIN,
-        "recorded at 20 Hz, the others at 50 Hz; give sample_rate= to resample",
+        "recorded at 20 Hz, the others at 50 Hz; give --sample-rate to resample",
     ),
     Case(
         "a recording of one row",
@@ -175,7 +175,7 @@ RECORDINGS = [
         ".npy without a rate",
         array(np.ones((100, 3), np.int16)),
         "train arrays -o out",
-        "neither time stamps nor a rate in this file; give sample_rate= in Hz",
+        "neither time stamps nor a rate in this file; give --sample-rate in Hz",
     ),
     Case(
         "Parquet that is none",
@@ -193,14 +193,14 @@ RECORDINGS = [
         "a recording without class",
         bad(GOOD, "2026_01.csv"),
         "train 2026_01.csv -o out",
-        "2026_01.csv: some recordings have no class; name it by folder or file name, or use --label",
+        "2026_01.csv: some recordings have no class; name it by folder or file name, or give --label",
     ),
     Case("one class only", only("idle"), TRAIN, "recordings: the only class is 'idle'; record a second, such as idle"),
     Case(
         "recordings shorter than the window",
         nothing,
         "train recordings -o out --window 4s",
-        "length is 200 samples, the longest recording has 160; choose a shorter",
+        "--window is 200 samples, the longest recording has 160; choose a shorter",
     ),
 ]
 BUNDLES = [
@@ -222,10 +222,10 @@ BUNDLES = [
         "model.json: format is 2, this code reads 1; update emlearn_predict",
     ),
     Case(
-        "features of another family",
-        edit("features", {"family": "sound"}),
+        "a source of another kind",
+        edit("source", {"kind": "sound"}),
         "run wrist good.csv",
-        "wrist: features: family is 'sound', must be spectral or pixels; update emlearn_predict",
+        "wrist: model.json: source kind is 'sound', known are motion, pictures; update emlearn_predict",
     ),
     Case(
         "a class too few",
@@ -268,7 +268,7 @@ BUNDLES = [
         "a recording of other channels",
         bad("time,a,b\n0.0,1,2\n0.02,1,2\n", "ab.csv"),
         "run wrist ab.csv",
-        "ab.csv: no column 'x' for channels=; its columns are time, a, b",
+        "ab.csv: no column 'x' for channels under [recordings] in --config; its columns are time, a, b",
     ),
     Case(
         "a class that the bundle lacks",
@@ -280,7 +280,7 @@ BUNDLES = [
         "recordings without class",
         bad(GOOD, "2026_01.csv"),
         "evaluate wrist 2026_01.csv",
-        "2026_01.csv: some recordings have no class; name it by folder or file, or use --label",
+        "2026_01.csv: some recordings have no class; name it by folder or file, or give --label",
     ),
     Case(
         "all recordings too short",

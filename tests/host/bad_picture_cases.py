@@ -29,7 +29,7 @@ def make_pictures(place: Path) -> None:
     X, y = pictures_and_labels(colour=False, each=4)
     forest = ExtraTreesClassifier(3, random_state=0)
     model = make_pipeline(PixelFeatures(8, pixels=4, hog=(), spots=0, colour=0), forest).fit(X, np.array(PLACES)[y])
-    export_bundle(model, place / "cups", frames=X)
+    export_bundle(model, place / "cups", examples=X)
 
 
 def jpeg(keep: int) -> Prepare:
@@ -90,16 +90,16 @@ FILES = [
         "pictures of a phone",
         bad(b"ftypheic", "photo.heic"),
         "train photo.heic -o out",
-        "photo.heic: unknown suffix '.heic'; recordings are .csv, .parquet, .npy, .json, .cbor, pictures .jpg, ",
+        "photo.heic: unknown suffix '.heic'; recordings are .csv, .parquet, .npy, .json, .cbor, pictures are .jpg, ",
     ),
     Case(
         "pictures and recordings in one folder",
         _MIXED,
         TEACH,
-        "pictures: it holds pictures (left/left.1.png) and recordings (good.csv); name a sub-folder or file, or move",
+        "pictures: it holds recordings (good.csv) and pictures (left/left.1.png); name a sub-folder or file, or move",
     ),
-    Case("the same to evaluate", _MIXED, "evaluate cups pictures", "pictures: it holds pictures (left/left.1.png) and"),
-    Case("the same to run", _MIXED, "run wrist pictures", "pictures: it holds pictures (left/left.1.png) and"),
+    Case("the same to evaluate", _MIXED, "evaluate cups pictures", "pictures: it holds recordings (good.csv) and"),
+    Case("the same to run", _MIXED, "run wrist pictures", "pictures: it holds recordings (good.csv) and"),
     Case("an empty picture", bad("", "pictures/left/no.png"), TEACH, "left/no.png: empty file (0 bytes); repair or"),
     Case(
         "a text named .png",
@@ -148,13 +148,13 @@ FILES = [
         "a label expression that finds nothing",
         nothing,
         f"{TEACH} --label (cup)",
-        "left/left.1.png: label='(cup)' finds nothing in this name",
+        "left/left.1.png: --label '(cup)' finds nothing in this name",
     ),
     Case(
         "a column of a folder",
         nothing,
         f"{TEACH} --group video",
-        "pictures: group='video' names a column, and a folder has none; use 'folder', 'file' or a regular expression",
+        "pictures: --group 'video' names a column, and a folder has none; use 'folder', 'file' or a regular expression",
     ),
 ]
 SETTINGS = [
@@ -179,12 +179,12 @@ SETTINGS = [
         "fewer copies than none",
         nothing,
         f"{TEACH} --augment -1",
-        "--augment is -1, must be a whole number from 0 to 1000",
+        "--augment is -1, must be from 0 to 1000 copies",
     ),
-    Case("5000 copies", nothing, f"{TEACH} --augment 5000", "--augment is 5000, must be a whole number from 0 to 1000"),
-    Case("no features", nothing, f"{TEACH} --features-max 0", "features_max is 0, must be a whole number from 1 to"),
+    Case("5000 copies", nothing, f"{TEACH} --augment 5000", "--augment is 5000, must be from 0 to 1000 copies"),
+    Case("no features", nothing, f"{TEACH} --features-max 0", "--features-max is 0, must be a whole number from 1 to"),
     Case(
-        "no features of recordings", nothing, f"{TRAIN} --features-max 0", "features_max is 0, must be a whole number"
+        "no features of recordings", nothing, f"{TRAIN} --features-max 0", "--features-max is 0, must be a whole number"
     ),
     Case(
         "output into the pictures",
@@ -256,7 +256,7 @@ SETTINGS = [
         "every group is switched off",
     ),
     Case("a turn of 400 degrees", config("[augmentation]\nrotation = 400"), CONFIG, "rotation is 400, must be from 0"),
-    Case("a word for copies", config("[augmentation]\ncopies = 'four'"), CONFIG, "copies is 'four', must be from 0"),
+    Case("a word for copies", config("[augmentation]\ncopies = 'four'"), CONFIG, "--augment is 'four', must be from 0"),
     Case("a number for a label", config("[pictures]\nlabel = 5"), CONFIG, "label is 5, must be a text"),
     Case(
         "a word for a switch",
@@ -264,7 +264,9 @@ SETTINGS = [
         CONFIG,
         "skip_bad is 'yes', must be true or false",
     ),
-    Case("true for a number", config("[forest]\nfeatures_max = true"), CONFIG, "features_max is True, must be a whole"),
+    Case(
+        "true for a number", config("[forest]\nfeatures_max = true"), CONFIG, "--features-max is True, must be a whole"
+    ),
     Case("true for a seed", config("[evaluation]\nseed = true"), CONFIG, "seed is True, must be a whole number from 0"),
 ]
 MODELS = [
@@ -325,13 +327,13 @@ MODELS = [
         "a picture bundle of another version",
         edit("features", "version", 99),
         "run cups pictures",
-        "cups: features: pixels version 99, this code knows pixels version 1",
+        "cups: features: version is 99, this code knows 1 of pictures",
     ),
     Case(
         "a picture bundle's size of pictures as words",
-        edit("picture", "width", "wide"),
+        edit("source", "width", "wide"),
         "info cups",
-        "cups: model.json: picture ",
+        "cups: model.json: source width is",
     ),
     Case(
         "a picture bundle's zip cut short",

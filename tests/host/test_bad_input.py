@@ -30,7 +30,7 @@ def make_place(place: Path) -> Path:
     write_recordings(place / "recordings", each=2)
     (place / "good.csv").write_text(GOOD)
     model, windows = fitted_model()
-    export_bundle(model, place / "wrist", windows=windows, lsb_per_g=4096)
+    export_bundle(model, place / "wrist", examples=windows, lsb_per_g=4096)
     make_pictures(place)
     return place
 

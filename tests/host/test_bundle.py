@@ -29,7 +29,7 @@ def model():
 @pytest.fixture(scope="module")
 def whole(model, tmp_path_factory) -> Path:
     """A bundle that no test changes."""
-    return export_bundle(model[0], tmp_path_factory.mktemp("whole") / "wrist", windows=model[1], lsb_per_g=4096)
+    return export_bundle(model[0], tmp_path_factory.mktemp("whole") / "wrist", examples=model[1], lsb_per_g=4096)
 
 
 def entries(folder: Path) -> list[str]:
@@ -39,13 +39,13 @@ def entries(folder: Path) -> list[str]:
 @pytest.mark.parametrize("name", ["wrist", "wrist.zip"])
 def test_round_trip(name, model, tmp_path):
     pipeline, X = model
-    path = export_bundle(pipeline, tmp_path / name, hop=5, windows=X, lsb_per_g=2048, training={"accuracy": 0.5})
+    path = export_bundle(pipeline, tmp_path / name, hop=5, examples=X, lsb_per_g=2048, training={"accuracy": 0.5})
     assert entries(tmp_path) == [name]
     with open_bundle(path) as (description, predictor):
         assert predictor.selftest() == (0, 0)
-        expected = {"length": LENGTH, "hop": 5, "channels": ["x", "y", "z"], "sample_rate": RATE}
-        expected |= {"lsb_per_g": 2048, "lsb_per_dps": None}
-        assert description["window"] == expected
+        expected = {"kind": "motion", "length": LENGTH, "hop": 5, "sample_rate": RATE}
+        expected |= {"channels": ["x", "y", "z"], "lsb_per_g": 2048, "lsb_per_dps": None}
+        assert description["source"] == expected
         assert description["classes"] == predictor.classes == ["idle", "shake", "swing"]
         assert description["training"] == {"accuracy": 0.5}
         board = BoardForest(pipeline[-1])
@@ -62,8 +62,8 @@ def test_round_trip(name, model, tmp_path):
 
 
 def test_folder_and_zip_hold_the_same(model, tmp_path):
-    folder = export_bundle(model[0], tmp_path / "wrist", windows=model[1])
-    packed = export_bundle(model[0], tmp_path / "wrist.zip", windows=model[1])
+    folder = export_bundle(model[0], tmp_path / "wrist", examples=model[1])
+    packed = export_bundle(model[0], tmp_path / "wrist.zip", examples=model[1])
     assert entries(folder) == FILES
     with zipfile.ZipFile(packed) as archive:
         assert sorted(archive.namelist()) == FILES
@@ -72,7 +72,7 @@ def test_folder_and_zip_hold_the_same(model, tmp_path):
 
 
 def test_the_same_model_gives_the_same_bytes(model, tmp_path):
-    first, second = (export_bundle(fitted_model()[0], tmp_path / f"{i}" / "w.zip", windows=model[1]) for i in range(2))
+    first, second = (export_bundle(fitted_model()[0], tmp_path / f"{i}" / "w.zip", examples=model[1]) for i in range(2))
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -88,8 +88,8 @@ def test_checksums_and_capacity(whole, model):
     for name, crc in description["files"].items():
         assert crc == binascii.crc32((whole / name).read_bytes())
     kinds = [line.split(",")[0] for line in (whole / "trees.csv").read_text().splitlines()]
-    expected = {"trees": kinds.count("r"), "nodes": kinds.count("n"), "leaves": kinds.count("l")}
-    assert description["capacity"] == expected
+    expected = {"kind": "forest", "trees": kinds.count("r"), "nodes": kinds.count("n"), "leaves": kinds.count("l")}
+    assert description["model"] == expected
     assert set(description["files"]) == {"trees.csv", "selftest.csv"}
 
 
@@ -120,7 +120,7 @@ def test_an_older_bundle_is_replaced(name, model, tmp_path):
     for hop in (4, 8):
         path = export_bundle(model[0], tmp_path / name, hop=hop)
     with open_bundle(path) as (description, _):
-        assert description["window"]["hop"] == 8
+        assert description["source"]["hop"] == 8
     assert entries(tmp_path) == [name]
 
 
@@ -146,7 +146,7 @@ def test_a_failure_leaves_the_old_one(name, step, model, tmp_path, monkeypatch):
             export_bundle(model[0], path, hop=8)
     assert entries(tmp_path) == [name]
     with open_bundle(path) as (description, predictor):
-        assert description["window"]["hop"] == 4
+        assert description["source"]["hop"] == 4
         assert predictor.selftest() == (0, 0)
 
 

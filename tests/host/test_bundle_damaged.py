@@ -22,7 +22,7 @@ FILES = ["model.json", "package.json", "selftest.csv", "trees.csv"]
 def whole(tmp_path_factory) -> Path:
     """A bundle that no test changes."""
     model, windows = fitted_model()
-    return export_bundle(model, tmp_path_factory.mktemp("whole") / "wrist", windows=windows)
+    return export_bundle(model, tmp_path_factory.mktemp("whole") / "wrist", examples=windows)
 
 
 @pytest.fixture
@@ -86,11 +86,14 @@ DAMAGED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "model deep": (write("model.json", b"[" * 100_000), "model.json|recursion"),
     "format": (edit(format=2), "model.json: format is 2, this code reads 1; update emlearn_predict"),
     "no features": (edit(features=None), "model.json: features is missing or not a dict"),
-    "family": (edit(features__family="sound"), "features: family is 'sound', must be spectral or pixels; update"),
-    "no family": (edit(features__family=None), "features: family is None, must be spectral or pixels"),
-    "a list as family": (edit(features__family=[1]), r"features: family is \[1\], must be"),
-    "other family": (edit(features__family="pixels"), "model.json: picture is missing or not a dict"),
-    "version": (edit(features__version=99), "features: spectral version 99, this code knows spectral version 2"),
+    "no source": (edit(source=None), "model.json: source is missing or not a dict"),
+    "source": (edit(source__kind="sound"), "model.json: source kind is 'sound', known are motion, pictures; update"),
+    "no kind of source": (edit(source__kind=None), "model.json: source kind is None, known are motion, pictures"),
+    "a list as source": (edit(source__kind=[1]), r"model.json: source kind is \[1\], known are"),
+    "other source": (edit(source__kind="pictures"), "model.json: source width is None, must be from 1 to 8192"),
+    "kind of model": (edit(model__kind="linear"), "model.json: model kind is 'linear', known are forest; update"),
+    "gate": (edit(gate={"kind": "clusters"}), "model.json: gate is none that this code knows; update"),
+    "version": (edit(features__version=99), "features: version is 99, this code knows 2 of motion"),
     "columns": (edit(features__columns=[0, 0]), "features: columns has 0, must be increasing, from 0 to"),
     "few columns": (edit(features__columns=[0, 1]), "the forest takes .* features, the bundle makes 2"),
     "no statistics": (edit(features__statistics=None), "features: statistics is missing"),
@@ -101,18 +104,18 @@ DAMAGED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "sections": (edit(features__sections=[3]), "features: sections is 3, must be 7 integers"),
     "frame": (edit(features__frame="x"), "features: frame is 'x', must be an integer"),
     "fewer features": (edit(features__correlation=True), "the forest takes .* features, the bundle makes"),
-    "hop": (edit(window__hop=LENGTH + 1), "hop 33 is longer than the window, 32"),
-    "length": (edit(window__length="x"), "window length is 'x', must be from 1 to 1024"),
-    "channels": (edit(window__channels=[1, 2, 3]), "window channels is not a list of names"),
-    "rate": (edit(window__sample_rate=None), "model.json: window sample_rate is None, must be a rate in Hz"),
-    "scale": (edit(window__lsb_per_g="4k"), "model.json: window lsb_per_g is '4k', must be null or up to 32767"),
+    "hop": (edit(source__hop=LENGTH + 1), "hop 33 is longer than the window, 32"),
+    "length": (edit(source__length="x"), "source length is 'x', must be from 1 to 1024"),
+    "channels": (edit(source__channels=[1, 2, 3]), "source channels is not a list of names"),
+    "rate": (edit(source__sample_rate=None), "model.json: source sample_rate is None, must be a rate in Hz"),
+    "scale": (edit(source__lsb_per_g="4k"), "model.json: source lsb_per_g is '4k', must be null or up to 32767"),
     "classes": (edit(classes=["idle"]), "the forest has 3 classes, the bundle 1"),
     "threshold": (edit(decision__threshold=5), "decision: threshold is 5, must be a list of 3 integers"),
     "no alpha": (edit(decision__alpha=None), "decision: alpha is missing"),
     "alpha": (edit(decision__alpha=0.5), "decision: alpha is 0.5, must be an integer from 1 to 4096"),
     "background": (edit(decision__background=3), "decision: background is 3, must be an integer from -1 to 2"),
-    "capacity": (edit(capacity__trees=6), "announced are"),
-    "trees 0": (edit(capacity__trees=0), "capacity trees is 0, must be from 1"),
+    "model": (edit(model__trees=6), "announced are"),
+    "trees 0": (edit(model__trees=0), "model trees is 0, must be from 1"),
     "training": (edit(training="good"), "training is not an object with a number as its accuracy"),
     "no checksums": (edit(files={}), "no checksum of trees.csv"),
     "leaf": (trees("l,0", "l,9"), r"trees, line \d: class is 9, must be from 0 to 2"),

@@ -13,10 +13,10 @@ import pytest
 from simulated import csv_text, movement, write_recordings
 
 from emlearn_gestures import load_recordings, open_bundle
-from emlearn_gestures.cli.common import samples
-from emlearn_gestures.cli.run import replay
 from emlearn_gestures.datasets.sample import FOLDER
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.families.motion_examples import samples
+from emlearn_gestures.families.motion_replay import push_all
 from emlearn_gestures.recordings.windows import device_array
 from emlearn_predict.statistics import NAMES
 
@@ -93,7 +93,9 @@ def test_what_run_prints_is_what_push_gives(command, recordings, tmp_path):
                 votes = event.votes[event.index]
                 expected.append(f"{(row + 1) / 50:8.2f} s  {event.label}  {votes}/3")
         values = frame[["x", "y", "z"]].to_numpy(np.int16)
-        assert replay(predictor, values, 16) == replay(predictor, values, 16)  # it forgets the recording before
+        assert list(push_all(predictor, values, 16)) == list(
+            push_all(predictor, values, 16)
+        )  # it forgets the recording before
     assert len(expected) >= 3
     assert [line for line in out.splitlines() if line.endswith("/3")] == expected
 
@@ -130,7 +132,7 @@ def test_window_in_samples_ms_and_s(window, hop, expected, command, recordings, 
     given = [*(["--window", window] if window else []), *(["--hop", hop] if hop else [])]
     command("train", recordings, "-o", tmp_path / "wrist", "--trees", 2, *given)
     found = describe(tmp_path / "wrist")
-    assert (found["window"]["length"], found["window"]["hop"]) == expected
+    assert (found["source"]["length"], found["source"]["hop"]) == expected
 
 
 @pytest.mark.parametrize("text", ["", "two", "-2s", "2 m", "1.5", "2s3", "1e3ms", "nan"])
@@ -176,15 +178,15 @@ def test_every_table_of_a_configuration(command, recordings, tmp_path):
     out = command("train", recordings, "-o", tmp_path / "wrist", "--config", tmp_path / "train.toml")
     assert "leave one recording out" in out
     found = describe(tmp_path / "wrist")
-    window = {"length": 32, "hop": 7, "channels": ["x", "y", "z"], "sample_rate": 25.0}
-    window |= {"lsb_per_g": 2048.0, "lsb_per_dps": None}
-    assert found["window"] == window
+    source = {"kind": "motion", "length": 32, "hop": 7, "channels": ["x", "y", "z"], "sample_rate": 25.0}
+    source |= {"lsb_per_g": 2048.0, "lsb_per_dps": None}
+    assert found["source"] == source
     rms, median = 1 << NAMES.index("rms"), 1 << NAMES.index("median")
     assert set(found["features"]["statistics"]) <= {0, rms, median, rms | median}
     assert set(found["features"]["jerk"]) == {0}
     assert found["features"]["frame"] == 16
     assert len(found["features"]["sections"]) == 1
-    assert found["capacity"]["trees"] == 4
+    assert found["model"]["trees"] == 4
     assert found["decision"] == {
         "threshold": [2048, 3072, 1024],
         "margin": [512, 512, 512],
@@ -200,9 +202,9 @@ def test_options_come_before_the_configuration(command, recordings, tmp_path):
     out = command("train", recordings, "-o", tmp_path / "w", "--config", tmp_path / "train.toml", *options)
     assert "3-fold by recording" in out
     found = describe(tmp_path / "w")
-    assert found["window"]["hop"] == 9
-    assert found["window"]["sample_rate"] == 50
-    assert found["capacity"]["trees"] == 2
+    assert found["source"]["hop"] == 9
+    assert found["source"]["sample_rate"] == 50
+    assert found["model"]["trees"] == 2
     assert found["decision"]["background"] == 2
 
 

@@ -21,7 +21,7 @@ from simulated import RATE, movement, pictures_and_labels
 
 from emlearn_gestures import cli, open_bundle
 from emlearn_gestures.bundles import store as bundles
-from emlearn_gestures.cli.run import watch
+from emlearn_gestures.families.picture_replay import push_all
 from emlearn_gestures.pictures import Frames, load_pictures
 from emlearn_predict import ImagePredictor
 
@@ -77,7 +77,7 @@ def test_from_pictures_to_events(command, pictures, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cups", "pictures", "scores.png"]
     found = describe(bundle)
     assert found["classes"] == list(PLACES)
-    assert found["picture"] == {"width": 45, "height": 32, "colour": False}
+    assert found["source"] == {"kind": "pictures", "width": 45, "height": 32, "colour": False}
     assert found["training"]["pictures"] == 12
     assert "augmentation" not in found["training"]
     # as Arm's guide for the camera has it, in 1/4096
@@ -123,7 +123,7 @@ def test_run_takes_a_cameras_frames_without_classes(places, command, pictures, t
     assert events == [PLACES[place] for place in places]
     with open_bundle(tmp_path / "cups") as (_, predictor):
         table = load_pictures(frames, label="(.+)")
-        pushed = [f"{best}  {votes}/10" for best, votes, _ in watch(predictor, Frames(table))]
+        pushed = [f"{best}  {votes}/10" for best, votes, _ in push_all(predictor, Frames(table))]
     assert [re.sub("  event: .*", "", line).split("  ", 1)[1] for line in lines] == pushed
 
 
@@ -239,7 +239,7 @@ def test_a_configuration(command, pictures, tmp_path):
     assert len(found["features"]["columns"]) <= 6
     # a table [augmentation] asks for copies; its defaults are those of Augmentation
     assert found["training"]["augmentation"] == {"copies": 4, "flip": False}
-    assert found["capacity"]["trees"] == 7
+    assert found["model"]["trees"] == 7
     assert (found["decision"]["background"], found["decision"]["alpha"]) == (1, 4096)
     command("train", pictures, "-o", tmp_path / "cups", "--config", tmp_path / "train.toml", "--augment", 0)
     assert "augmentation" not in describe(tmp_path / "cups")["training"]
@@ -330,7 +330,7 @@ def test_interrupted_while_it_writes(monkeypatch, capsys, command, pictures, tmp
     def interrupt(description: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bundles, "_check_description", interrupt)
+    monkeypatch.setattr(bundles, "_check", interrupt)
     monkeypatch.setattr(sys, "argv", ["emlearn-gestures", "train", str(pictures), "-o", str(tmp_path / "cups")])
     with pytest.raises(SystemExit) as left:
         cli.main()
@@ -352,5 +352,5 @@ def test_for_a_grey_camera(command, tmp_path):
     coloured = write_pictures(tmp_path / "coloured", colour=True)
     command("train", coloured, "-o", tmp_path / "cups", "--grey")
     assert describe(tmp_path / "cups")["features"]["colour"] == 0
-    assert describe(tmp_path / "cups")["picture"]["colour"] is True
+    assert describe(tmp_path / "cups")["source"]["colour"] is True
     ImagePredictor.load(str(tmp_path / "cups"), 160, 120, "grey")

@@ -16,9 +16,9 @@ from PIL import Image
 from simulated import CLASSES, RATE, csv_text, movement, write_recordings
 
 from emlearn_gestures import cli, open_bundle
+from emlearn_gestures.bundles.votes import bundle_votes
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.pictures import Frames, load_pictures
-from emlearn_gestures.training.scores import bundle_votes
 from emlearn_gestures.training.selection import k_centre, standardise
 from emlearn_gestures.training.selection_list import copy_files
 
@@ -310,7 +310,7 @@ def test_pictures_do_not_pile_up_in_memory(select, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--n", "41"], "--n is 41, POOL has 40 pictures; choose at most 40"),
+        (["--n", "41"], "--n is 41, there are 40 pictures; choose at most 40"),
         (["--n", "0"], "Invalid value for '--n'"),
         (["--method", "best"], "Invalid value for '--method': "),
         (["--method", "uncertain"], "--method uncertain goes by the votes of a model; give --bundle, or choose"),
@@ -346,8 +346,8 @@ def test_refused(options, message, pool, model, command, tmp_path, monkeypatch):
 def test_refused_of_recordings(recordings, model, command, tmp_path):
     for options, message in (
         (["--bundle", model, "--window", "1s"], "--window is 1s, but the bundle has its own; leave it out"),
-        (["--window", "5ms"], f"window is 0 samples at {RATE} Hz, must be from 16 to 1024; change --window"),
-        (["--n", "10000", *MOTION], f"--n is 10000, {recordings} has 45 windows; choose at most 45"),
+        (["--window", "5ms"], f"--window is 0 samples at {RATE} Hz, must be from 16 to 1024; change it"),
+        (["--n", "10000", *MOTION], "--n is 10000, there are 45 windows; choose at most 45"),
     ):
         _, error = command("select", recordings, "-o", tmp_path / "selection.csv", *options)
         assert error == f"error: {message}"

@@ -46,8 +46,8 @@ def counted(path: Path, predictor: str) -> int:
 )
 def test_ram_is_every_buffer_of_the_predictor(options, tmp_path):
     path = export_bundle(fitted_model(**options)[0], tmp_path / "wrist")
-    with open_bundle(path) as (_, predictor):
-        cost = bundle_cost(path, predictor)
+    with open_bundle(path) as (description, predictor):
+        cost = bundle_cost(path, description, predictor)
     assert cost.ram == counted(path, "GesturePredictor")
 
 
@@ -55,19 +55,19 @@ def test_ram_is_every_buffer_of_the_predictor(options, tmp_path):
 def test_ram_of_pictures(options, tmp_path):
     X, y = pictures_and_labels(colour=True)
     model = make_pipeline(PixelFeatures(n_jobs=1, **options), RandomForestClassifier(20, random_state=0)).fit(X, y)
-    path = export_bundle(model, tmp_path / "cups", frames=X)
+    path = export_bundle(model, tmp_path / "cups", examples=X)
     with open_bundle(path) as (description, predictor):
-        cost = bundle_cost(path, predictor)
+        cost = bundle_cost(path, description, predictor)
     assert cost.ram == counted(path, "ImagePredictor")
     assert cost.features == len(description["features"]["columns"]) < model[0].n_features_out_
 
 
 def test_flash_and_forest(tmp_path):
     model, windows = fitted_model()
-    folder = export_bundle(model, tmp_path / "wrist", windows=windows)
+    folder = export_bundle(model, tmp_path / "wrist", examples=windows)
     sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
-    with open_bundle(folder) as (_, predictor):
-        cost = bundle_cost(folder, predictor)
+    with open_bundle(folder) as (description, predictor):
+        cost = bundle_cost(folder, description, predictor)
     assert cost.flash == sizes["model.json"] + sizes["trees.csv"] + sizes["selftest.csv"]
     assert cost.selftest == sizes["selftest.csv"]
     trees = [tree.tree_ for tree in model[-1].estimators_]
@@ -76,6 +76,6 @@ def test_flash_and_forest(tmp_path):
     assert cost.comparisons == sum(tree.max_depth for tree in trees)
     assert cost.features == len(predictor.features) < model[0].n_features_out_
     assert cost.native == (cost.features <= 127)
-    packed = export_bundle(model, tmp_path / "wrist.zip", windows=windows)
-    with open_bundle(packed) as (_, predictor):
-        assert bundle_cost(packed, predictor) == cost
+    packed = export_bundle(model, tmp_path / "wrist.zip", examples=windows)
+    with open_bundle(packed) as (description, predictor):
+        assert bundle_cost(packed, description, predictor) == cost

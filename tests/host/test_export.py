@@ -56,7 +56,7 @@ def test_a_selector_leaves_gaps_that_a_board_may_fill(tmp_path):
     """Few features: all that is computed goes to the forest."""
     X, y, _ = windows_and_labels()
     model = make_pipeline(SpectralFeatures(RATE, frame=16), select(8), forest()).fit(X, y)
-    with open_bundle(export_bundle(model, tmp_path / "wrist", windows=X)) as (description, predictor):
+    with open_bundle(export_bundle(model, tmp_path / "wrist", examples=X)) as (description, predictor):
         assert isinstance(predictor, GesturePredictor)
         assert "columns" not in description["features"]
         assert predictor.columns is None
@@ -73,7 +73,7 @@ def test_columns_where_the_native_module_could_not_take_all(tmp_path):
     X[y == 1] //= 4
     features = SpectralFeatures(RATE, frame=256, pool=1, cutoff=RATE / 2, statistics=STATISTICS)
     model = make_pipeline(features, EveryFifth(), forest(40)).fit(X, y)
-    with open_bundle(export_bundle(model, tmp_path / "wrist", windows=X)) as (description, predictor):
+    with open_bundle(export_bundle(model, tmp_path / "wrist", examples=X)) as (description, predictor):
         columns = description["features"]["columns"]
         assert predictor.extractor.n_features > 127
         assert len(columns) == len(predictor.features) == predictor.forest.n_features <= 127
@@ -95,13 +95,12 @@ def test_pictures(colour, options, selected, tmp_path):
     X, y = pictures_and_labels(colour)
     steps = [PixelFeatures(n_jobs=1, **options), *([select(12)] if selected else []), forest()]
     model = make_pipeline(*steps).fit(X, y)
-    path = export_bundle(model, tmp_path / "cups", frames=X)
+    path = export_bundle(model, tmp_path / "cups", examples=X)
     assert (path / "selftest.csv").stat().st_size < 5000
     with open_bundle(path) as (description, predictor):
         assert isinstance(predictor, ImagePredictor)
-        assert "window" not in description
         height, width = X.shape[1:3]
-        assert description["picture"] == {"width": width, "height": height, "colour": colour}
+        assert description["source"] == {"kind": "pictures", "width": width, "height": height, "colour": colour}
         names = model[0].get_feature_names_out()
         support = model[1].get_support(indices=True) if selected else np.arange(len(names))
         used = support[BoardForest(model[-1]).used_features()]
@@ -137,7 +136,7 @@ def test_the_frames_of_the_self_test(tmp_path):
         X, y = pictures_and_labels(colour)
         model = make_pipeline(PixelFeatures(n_jobs=1), forest(2)).fit(X, y)
         for frames in (X, list(X), X[:1], None):
-            path = export_bundle(model, tmp_path / "cups", frames=frames)
+            path = export_bundle(model, tmp_path / "cups", examples=frames)
             lines = [line.split(",") for line in (path / "selftest.csv").read_text().splitlines() if line[0] == "s"]
             assert [line[3] for line in lines] == expected
             assert all(1 <= int(line[1]) <= 24 and 1 <= int(line[2]) <= 24 for line in lines)
@@ -147,7 +146,7 @@ def test_the_frames_of_the_self_test(tmp_path):
 def test_pictures_of_any_size(shape, tmp_path):
     frames = np.random.default_rng(0).integers(0, 256, (12, *shape), np.uint8)
     model = make_pipeline(PixelFeatures(n_jobs=1), forest(2)).fit(frames, np.arange(12) % 2)
-    path = export_bundle(model, tmp_path / "cups", frames=frames)
+    path = export_bundle(model, tmp_path / "cups", examples=frames)
     assert (path / "selftest.csv").stat().st_size < 5000
 
 
@@ -164,7 +163,7 @@ def test_the_same_pictures_give_the_same_bytes(tmp_path):
     made = []
     for i in range(2):
         model = make_pipeline(PixelFeatures(n_jobs=1), select(20), forest()).fit(X, y)
-        made.append(export_bundle(model, tmp_path / str(i) / "c.zip", frames=X))
+        made.append(export_bundle(model, tmp_path / str(i) / "c.zip", examples=X))
     assert made[0].read_bytes() == made[1].read_bytes()
     assert NUMBA  # else the wrong half was tested
 
@@ -192,22 +191,18 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
         {},
         "SelectKBest selects from 2 features, SpectralFeatures makes",
     ),
-    "frames": (
-        lambda p: p,
-        {"frames": []},
-        "frames is for pictures only, the model starts with",
-    ),
+    "an unknown argument": (lambda p: p, {"hops": 4}, "hops is not known; did you mean hop"),
     "unfitted forest": (lambda p: make_pipeline(p[0], RandomForestClassifier()), {}, "is not fitted; call fit first"),
     "unfitted features": (lambda p: make_pipeline(SpectralFeatures(), p[1]), {}, "SpectralFeatures is not fitted"),
     "no forest": (lambda p: make_pipeline(p[0], LogisticRegression()), {}, "is a LogisticRegression, must be one of"),
-    "hop 0": (lambda p: p, {"hop": 0}, "hop is 0, must be from 1 to the window's 32 samples"),
-    "hop 33": (lambda p: p, {"hop": 33}, "hop is 33, must be from 1 to the window's 32 samples"),
+    "hop 0": (lambda p: p, {"hop": 0}, "hop is 0, must be a whole number from 1 to 32"),
+    "hop 33": (lambda p: p, {"hop": 33}, "hop is 33, must be a whole number from 1 to 32"),
     "windows": (
         lambda p: p,
-        {"windows": np.zeros((9, 31, 3), np.int16)},
-        r"windows are of \(31, 3\) \(samples, channels\), the model takes \(32, 3\)",
+        {"examples": np.zeros((9, 31, 3), np.int16)},
+        r"examples are of \(31, 3\) \(samples, channels\), the model takes \(32, 3\)",
     ),
-    "float windows": (lambda p: p, {"windows": np.zeros((9, 32, 3))}, "X is float64, must be int16 counts"),
+    "float windows": (lambda p: p, {"examples": np.zeros((9, 32, 3))}, "X is float64, must be int16 counts"),
     "features": (
         lambda p: make_pipeline(p[0], RandomForestClassifier(1).fit([[0], [1]], [0, 1])),
         {},
@@ -226,14 +221,16 @@ def test_bad_models(case, model, tmp_path):
 
 
 PICTURES: dict[str, tuple[dict[str, Any], str]] = {
-    "hop": ({"hop": 4}, "hop is for gestures only, the model starts with PixelFeatures; leave it out"),
-    "windows": ({"windows": []}, "windows is for gestures only"),
-    "lsb_per_g": ({"lsb_per_g": 4096.0}, "lsb_per_g is for gestures only"),
-    "lsb_per_dps": ({"lsb_per_dps": 16.0}, "lsb_per_dps is for gestures only"),
-    "floats": ({"frames": np.zeros((4, 8, 8))}, r"frames: a picture is float64 from 0.0 to 0.0, must be uint8"),
-    "four colours": ({"frames": np.zeros((4, 8, 8, 4), np.uint8)}, r"frames: a picture has shape \(8, 8, 4\), must be"),
-    "a line": ({"frames": np.zeros((4, 8), np.uint8)}, r"frames: a picture has shape \(8,\), must be"),
-    "nothing": ({"frames": [np.zeros((0, 8), np.uint8)]}, r"frames: a picture has shape \(0, 8\), must be"),
+    "hop": ({"hop": 4}, "hop is for recordings only, the model starts with PixelFeatures; leave it out"),
+    "lsb_per_g": ({"lsb_per_g": 4096.0}, "lsb_per_g is for recordings only"),
+    "lsb_per_dps": ({"lsb_per_dps": 16.0}, "lsb_per_dps is for recordings only"),
+    "floats": ({"examples": np.zeros((4, 8, 8))}, r"examples: a picture is float64 from 0.0 to 0.0, must be uint8"),
+    "four colours": (
+        {"examples": np.zeros((4, 8, 8, 4), np.uint8)},
+        r"examples: a picture has shape \(8, 8, 4\), must be",
+    ),
+    "a line": ({"examples": np.zeros((4, 8), np.uint8)}, r"examples: a picture has shape \(8,\), must be"),
+    "nothing": ({"examples": [np.zeros((0, 8), np.uint8)]}, r"examples: a picture has shape \(0, 8\), must be"),
 }
 
 

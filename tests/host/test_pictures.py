@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.pictures import Frames, has_pictures, load_pictures
+from emlearn_gestures.files.lists import listed_suffix
+from emlearn_gestures.pictures import Frames, load_pictures
 
 
 def write(*paths: Path, size: tuple[int, int] = (6, 4)) -> None:
@@ -131,7 +132,7 @@ def test_list(tmp_path: Path, separator: str, header: str) -> None:
     write(tmp_path / "p" / "1.png", tmp_path / "train" / "2.png")
     text = f"{header}\np/1.png,007,ada\ntrain\\2.png,NA,bert\n".replace(",", separator)
     (tmp_path / "list.csv").write_text(text, encoding="utf-8-sig")
-    assert has_pictures(tmp_path / "list.csv")
+    assert listed_suffix(tmp_path / "list.csv") == ".png"
     table = load_pictures(tmp_path / "list.csv")
     assert rows(table) == [("007", "ada", "p/1.png"), ("NA", "bert", "train/2.png")]
     assert table.attrs["category"] == ["", "train"]
@@ -180,25 +181,3 @@ def test_list_with_missing_files_skipped(tmp_path: Path) -> None:
         "skipped list.csv: line 3: no such file '2.png'",
         "skipped list.csv: line 4: no such file '3.png'",
     ]
-
-
-def test_has_pictures(tmp_path: Path) -> None:
-    write(tmp_path / "set" / "a" / "1.jpg")
-    assert has_pictures(tmp_path / "set")
-    assert has_pictures(tmp_path / "set" / "a" / "1.jpg")
-    assert not has_pictures(tmp_path / "none")
-    (tmp_path / "empty").mkdir()
-    assert not has_pictures(tmp_path / "empty")
-    for name, text, expected in (
-        ("motion.csv", "time,x,y,z\n", False),
-        ("list.csv", '"path","label"\n', True),
-        ("data.parquet", "path", False),
-        ("binary.csv", "\0\0\0", False),
-    ):
-        (tmp_path / "empty" / name).write_text(text)
-        assert has_pictures(tmp_path / "empty" / name) is expected
-    assert not has_pictures(tmp_path / "empty")
-    (tmp_path / "set" / "b").mkdir()
-    (tmp_path / "set" / "b" / "wave.csv").write_text("x,y,z\n")
-    with pytest.raises(UserError, match=r"it holds pictures \(a/1\.jpg\) and recordings \(b/wave\.csv\)"):
-        has_pictures(tmp_path / "set")

@@ -44,7 +44,7 @@ def test_counts_of_an_unknown_scale_leave_it_open(monkeypatch, capsys, tmp_path)
     rate = ("--sample-rate", RATE)
     out, failed = call(monkeypatch, capsys, "train", counts, "-o", bundle, *SMALL, *rate)
     assert not failed and "give --lsb-per-g" in out
-    assert json.loads((bundle / "model.json").read_text())["window"]["lsb_per_g"] is None
+    assert json.loads((bundle / "model.json").read_text())["source"]["lsb_per_g"] is None
     _, failed = call(monkeypatch, capsys, "evaluate", bundle, grams)
     assert "is in g, the bundle has no scale of its counts" in failed
     out, failed = call(monkeypatch, capsys, "train", counts, "-o", bundle, *SMALL, *rate, "--lsb-per-g", 16384)
@@ -57,7 +57,7 @@ def test_counts_that_gravity_confirms_keep_their_scale(monkeypatch, capsys, tmp_
     counts = write_counts(tmp_path / "counts", 4096)
     _, failed = call(monkeypatch, capsys, "train", counts, "-o", tmp_path / "wrist", *SMALL, "--sample-rate", RATE)
     assert not failed
-    assert json.loads((tmp_path / "wrist/model.json").read_text())["window"]["lsb_per_g"] == 4096
+    assert json.loads((tmp_path / "wrist/model.json").read_text())["source"]["lsb_per_g"] == 4096
 
 
 def test_the_scale_of_a_gyroscope_goes_along(monkeypatch, capsys, tmp_path):
@@ -76,7 +76,7 @@ def test_the_scale_of_a_gyroscope_goes_along(monkeypatch, capsys, tmp_path):
     config = ("--config", tmp_path / "train.toml")
     out, failed = call(monkeypatch, capsys, "train", folder, "-o", tmp_path / "wrist", *SMALL, *config)
     assert not failed, failed
-    assert json.loads((tmp_path / "wrist/model.json").read_text())["window"]["lsb_per_dps"] == 2
+    assert json.loads((tmp_path / "wrist/model.json").read_text())["source"]["lsb_per_dps"] == 2
     out, failed = call(monkeypatch, capsys, "evaluate", tmp_path / "wrist", folder, *config)
     assert not failed and accuracy(out) == 1
 

@@ -15,8 +15,9 @@ from PIL import Image
 from simulated import pictures_and_labels, write_recordings
 
 from emlearn_gestures import cli, open_bundle
-from emlearn_gestures.decisions.settings import decision_settings
-from emlearn_gestures.decisions.thresholds import as_decimal, decide, leaders, rewrite_decision, share_of, suggest
+from emlearn_gestures.bundles.store import rewrite_decision
+from emlearn_gestures.decisions.settings import DecisionSettings
+from emlearn_gestures.decisions.thresholds import as_decimal, decide, leaders, share_of, suggest
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.recordings.windows import device_array
 from emlearn_gestures.reports.threshold_curves import plot_thresholds
@@ -63,7 +64,7 @@ def test_every_number_of_votes_up_to_a_thousand_trees(trees):
 
 def test_written_as_decimals_they_are_read_as_the_same_integers():
     every = list(range(4097))
-    settings = decision_settings(4097, threshold=[float(as_decimal(share)) for share in every])
+    settings = DecisionSettings(threshold=[float(as_decimal(share)) for share in every]).integers(range(4097))
     assert settings["threshold"] == every
     assert [as_decimal(share) for share in (0, 2048, 2457, 4096)] == ["0.0", "0.5", "0.6", "1.0"]
 

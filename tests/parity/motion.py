@@ -19,7 +19,7 @@ from emlearn_gestures.datasets import (
 )
 from emlearn_gestures.features import SpectralFeatures, extract_features
 from emlearn_gestures.models.forest import count_votes
-from emlearn_gestures.training.settings import make_model
+from emlearn_gestures.models.learner import make_model
 from parity.prepared import BUILD, Prepared, hard_votes, prepared
 
 SETS: dict[str, tuple[Callable[[], pd.DataFrame], int, int]] = {
@@ -50,7 +50,7 @@ def prepare(name: str) -> Prepared:
                 labels.append(classes[start + length // 2])
     X, y = np.array(windows), np.array(labels)
     model = make_model(SpectralFeatures(recordings.attrs["sample_rate"]), {}).fit(X, y)
-    export_bundle(model, folder / "bundle", hop=hop, windows=X)
+    export_bundle(model, folder / "bundle", hop=hop, examples=X)
     votes = BoardForest(model[1]).votes(model[0].transform(X))
     unlike = int((votes != hard_votes(model[1], model[0].transform(X))).sum())
     with open_bundle(folder / "bundle") as (description, predictor):

@@ -28,8 +28,8 @@ from emlearn_gestures.datasets import (
 )
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.models.forest import count_votes
+from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.pictures import Frames
-from emlearn_gestures.training.settings import make_model
 from emlearn_predict.picture_features import DEPTHS
 from parity.prepared import BUILD, Prepared, hard_votes, prepared
 
@@ -94,7 +94,7 @@ def prepare_pictures(name: str) -> Prepared:
     # trees that look at few features each read some of every group, so that the board computes them all
     model = make_model(PixelFeatures(**EVERY_GROUP if whole else {}), {"max_features": "sqrt"} if whole else {})
     model.fit(pictures, y)
-    export_bundle(model, folder / "bundle", frames=pictures)
+    export_bundle(model, folder / "bundle", examples=pictures)
     frames = folder / "frames.bin"
     write_frames(frames, pictures)
     X = picture_features(model[0].parameters_, read_frames(frames))

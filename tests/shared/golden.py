@@ -114,7 +114,6 @@ def parameters(stages, sine, channels, **changes):
     mask for each; bins is a first and last, or such a pair for each.
     """
     result = {
-        "family": "spectral",
         "version": 2,
         "statistics": NAMES,
         "jerk": JERK,

@@ -85,7 +85,6 @@ CASES += tuple([drawn(number) for number in range(24)])
 def parameters(**changes):
     """Return the object `features` of a bundle with a bit of everything."""
     result = {
-        "family": "pixels",
         "version": 1,
         "size": 8,
         "crop": False,

@@ -24,7 +24,7 @@ n,0,100,1,-2
 n,0,-99,-3,-1
 n,1,500,-1,-2
 """
-CAPACITY = {"trees": 3, "nodes": 5, "leaves": 3}
+FOREST = {"kind": "forest", "trees": 3, "nodes": 5, "leaves": 3}
 
 
 def model(**changes):
@@ -32,10 +32,10 @@ def model(**changes):
     result = {
         "format": 1,
         "features": golden.parameters([], SINE, 2, **dict(golden.OFF, statistics=["mean", "minimum", "maximum"])),
-        "window": {"length": 16, "hop": 4, "channels": ["a", "b"]},
+        "source": {"kind": "motion", "length": 16, "hop": 4, "channels": ["a", "b"]},
         "classes": ["rest", "up", "down"],
         "decision": {"threshold": [0, 0, 0], "margin": [0, 0, 0], "alpha": 4096, "smoothed": 2048, "background": -1},
-        "capacity": dict(CAPACITY),
+        "model": dict(FOREST),
     }
     result.update(changes)
     return result
@@ -69,13 +69,10 @@ n,4,160,-1,-3
 
 def picture_model(**changes):
     """Return the object of model.json of a bundle for pictures, without checksums."""
-    result = model(classes=["dark", "bright", "moved"], capacity={"trees": 3, "nodes": 3, "leaves": 3})
-    del result["window"]
-    result["picture"] = {"width": 8, "height": 6, "colour": False}
+    result = model(classes=["dark", "bright", "moved"], model=dict(FOREST, nodes=3))
+    result["source"] = {"kind": "pictures", "width": 8, "height": 6, "colour": False}
     off = {"colour": 0, "hog": [], "orientations": 2, "sine": [], "lbp": 0, "contrast": 0, "spots": 0}
-    result["features"] = dict(
-        off, family="pixels", version=1, size=4, crop=False, normalise=False, pixels=2, difference=2, background=1
-    )
+    result["features"] = dict(off, version=1, size=4, crop=False, normalise=False, pixels=2, difference=2, background=1)
     result.update(changes)
     return result
 

@@ -83,7 +83,6 @@ class TestNames(unittest.TestCase):
 
 class TestRefusals(unittest.TestCase):
     wrong = (
-        {"family": "pixels"},
         {"version": 1},
         {"version": 3},
         {"version": None},

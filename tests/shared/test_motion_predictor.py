@@ -153,7 +153,7 @@ class TestColumns(WithFolder):
     trees = "f,2\nc,3\nl,0\nl,1\nl,2\nr,0\nn,0,100,1,-2\nn,0,-99,-3,-1\n"
 
     def bundle(self):
-        description = model(capacity={"trees": 1, "nodes": 2, "leaves": 3})
+        description = model(model={"kind": "forest", "trees": 1, "nodes": 2, "leaves": 3})
         description["features"]["columns"] = [0, 3]
         lines = SELFTEST.split("\n")
         cases = (lines[0], "f,150,-300", "v,0,1,0", lines[3], "f,-150,7", "v,0,0,1")
@@ -211,7 +211,7 @@ def _forest(n_features):
     lines = ["f,%d" % n_features, "c,3", "l,0", "l,1", "l,2"]
     lines += ["r,%d" % k for k in range(n_features)]
     lines += ["n,%d,0,-3,-3" % k if k % 2 else "n,0,0,-1,-2" for k in range(n_features)]
-    return "\n".join(lines) + "\n", {"trees": n_features, "nodes": n_features, "leaves": 3}
+    return "\n".join(lines) + "\n", {"kind": "forest", "trees": n_features, "nodes": n_features, "leaves": 3}
 
 
 @unittest.skipUnless(NAME == "micropython", "CPython counts no bytes of its own heap")
@@ -221,9 +221,9 @@ class TestAllocation(WithFolder):
         from emlearn_predict.motion_features import MotionFeatures
 
         n_features = MotionFeatures(features, length, channels).n_features
-        trees, capacity = _forest(n_features)
-        window = {"length": length, "hop": hop, "channels": ["c%d" % c for c in range(channels)]}
-        predictor = self.load(model(features=features, window=window, capacity=capacity), trees)
+        trees, forest = _forest(n_features)
+        source = {"kind": "motion", "length": length, "hop": hop, "channels": ["c%d" % c for c in range(channels)]}
+        predictor = self.load(model(features=features, source=source, model=forest), trees)
         chunk = golden.window("noise", 2 * hop, channels)
         events = pushes = 0
         for _ in range(length // hop + 2):

@@ -194,7 +194,6 @@ class TestNames(unittest.TestCase):
 
 class TestRefusals(unittest.TestCase):
     wrong = (
-        {"family": "spectral"},
         {"version": 0},
         {"version": 2},
         {"version": None},

@@ -94,17 +94,17 @@ class TestPicture(WithFolder):
 
     def test_good(self):
         for picture in ({"width": 1, "height": 8192, "colour": True}, {"width": 8192, "height": 1, "colour": False}):
-            self.load(picture_model(picture=picture))
+            self.load(picture_model(source=dict(picture, kind="pictures")))
 
     def test_wrong(self):
-        good = picture_model()["picture"]
-        for key in good:
+        good = picture_model()["source"]
+        for key in ("width", "height", "colour"):
             for value in (None, 0, -1, 8193, 1.0, "1", [1], 1 << 40):
-                with self.subTest(key=key, value=value), self.assertRaisesRegex(ValueError, "picture " + key):
-                    self.load(picture_model(picture=dict(good, **{key: value})))
+                with self.subTest(key=key, value=value), self.assertRaisesRegex(ValueError, "source " + key):
+                    self.load(picture_model(source=dict(good, **{key: value})))
         for value in (None, 7, [], "640x480"):
-            with self.assertRaisesRegex(ValueError, "picture is missing"):
-                self.load(picture_model(picture=value))
+            with self.assertRaisesRegex(ValueError, "source is missing"):
+                self.load(picture_model(source=value))
 
 
 class TestPush(WithFolder):

@@ -6,17 +6,17 @@ import small_bundle
 from small_bundle import model
 
 import emlearn_predict
-from emlearn_predict.bundle import PREDICTORS
+from emlearn_predict import FAMILIES
 from emlearn_predict.predictor import Predictor
 
 
 class TestImport(unittest.TestCase):
     def test_each_by_its_name(self):
-        for name in PREDICTORS.values():
+        for family, (module, name) in FAMILIES.items():
             predictor = getattr(emlearn_predict, name)
             self.assertTrue(issubclass(predictor, Predictor))
-            self.assertEqual(PREDICTORS[predictor.FAMILY], name)
-            self.assertIs(getattr(emlearn_predict, name), predictor)
+            self.assertEqual(predictor.FAMILY, family)
+            self.assertIs(getattr(getattr(emlearn_predict, module), name), predictor)
 
     def test_what_is_not_there(self):
         self.assertFalse(hasattr(emlearn_predict, "SoundPredictor"))
@@ -45,14 +45,14 @@ class TestBundles(unittest.TestCase):
     def test_gestures_by_the_predictor_of_images(self):
         from emlearn_predict import ImagePredictor
 
-        expected = "model.json: the features are spectral; load this bundle by GesturePredictor"
+        expected = "model.json: the source is motion; load this bundle by GesturePredictor"
         self.assertEqual(self.refused(ImagePredictor, model()), expected)
 
     def test_images_by_the_predictor_of_gestures(self):
         from emlearn_predict import GesturePredictor
 
-        pictures = model(features={"family": "pixels"}, picture={"width": 24, "height": 18, "colour": False})
-        expected = "model.json: the features are pixels; load this bundle by ImagePredictor"
+        pictures = model(source={"kind": "pictures", "width": 24, "height": 18, "colour": False})
+        expected = "model.json: the source is pictures; load this bundle by ImagePredictor"
         self.assertEqual(self.refused(GesturePredictor, pictures), expected)
 
     def test_no_selftest_case(self):

@@ -1,49 +1,65 @@
-"""The self-test of a bundle: a few windows or frames with the features and votes that they must give."""
+"""The features of pictures as a bundle has them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.features import SpectralFeatures, as_frame, as_windows
+from emlearn_gestures.families.columns import with_columns
+from emlearn_gestures.families.description import Description
+from emlearn_gestures.families.family import Packed
+from emlearn_gestures.families.selftest_lines import CASES, lines
+from emlearn_gestures.features.pixels import PixelFeatures, as_frame, extract_pixels
+from emlearn_gestures.features.pruning import needed_pixels
+from emlearn_gestures.pictures.augment import Augmentation
 from emlearn_predict._runtime import int16s
 from emlearn_predict.picture_features import DEPTHS, PictureFeatures
 
-CASES = 4
 _PIXELS = (24, 18)  # of a frame that is made up
 _LONGER = 24  # pixels of the longer side of a frame, at most
 _BYTES = 400  # of a frame, at most: a board's flash is small
 Frame = tuple[bytes, int, int, str]  # bytes, width, height, format
 
 
-def gesture_cases(features: SpectralFeatures, windows: Any = None) -> np.ndarray:
-    """Choose windows for a self-test.
-
-    Parameters
-    ----------
-    features : SpectralFeatures, fitted
-    windows : (n, length, channels) array of int16, DataFrame or None
-        None: pseudo-random ones.
-
-    Returns
-    -------
-    (4 or less, length, channels) array of int16
-    """
-    shape = (-1, features.length_, len(features.channels_))
-    if windows is not None and len(windows):
-        every = max(1, len(windows) // CASES)
-        cases, _ = as_windows(windows.iloc[::every] if hasattr(windows, "iloc") else np.asarray(windows)[::every])
-        if cases.shape[1:] != shape[1:]:
-            raise UserError(f"windows are of {cases.shape[1:]} (samples, channels), the model takes {shape[1:]}")
-        return cases[:CASES]
-    count = CASES * shape[1] * shape[2]
-    return np.random.default_rng(0).integers(-8192, 8192, count).astype(np.int16).reshape(shape)
+def estimator() -> type:
+    """Return the class of the features in a pipeline."""
+    return PixelFeatures
 
 
-def picture_cases(colour: bool, frames: Sequence[np.ndarray] | None = None) -> list[Frame]:
+def arguments(table: str) -> list[str]:
+    """Return what the tables features and augmentation may hold."""
+    if table == "augmentation":
+        return sorted(field.name for field in fields(Augmentation))
+    return sorted(set(PixelFeatures().get_params()) - {"n_jobs", "progress"})
+
+
+def compute(description: Description, X: Any, progress: bool = False) -> np.ndarray:
+    """Compute all features that a bundle's extractor makes of pictures."""
+    return extract_pixels(description["features"], X, progress=progress)
+
+
+def pack(features: PixelFeatures, used: list[int], selected: bool, examples: Any, options: dict[str, Any]) -> Packed:
+    """Leave out what no tree reads, make frames for the self-test."""
+    cases = selftest_frames(bool(features.picture_["colour"]), examples)
+    parameters, taken = with_columns(*needed_pixels(features.parameters_, used), used)
+
+    def text(F: np.ndarray, votes: np.ndarray) -> str:
+        made = ""
+        for (frame, width, height, form), row, counts in zip(cases, F, votes, strict=True):
+            made += f"s,{width},{height},{form}\n"
+            made += "".join(f"x,{frame[i : i + 32].hex()}\n" for i in range(0, len(frame), 32))
+            made += lines("f", row) + lines("v", counts)
+        return made
+
+    X = frame_features(features.parameters_, cases)
+    return Packed(parameters, taken, dict(features.picture_), X, text)
+
+
+def selftest_frames(colour: bool, frames: Sequence[np.ndarray] | None = None) -> list[Frame]:
     """Make small frames for a self-test, one of each format that cameras have and the first format again.
 
     Parameters
@@ -61,7 +77,7 @@ def picture_cases(colour: bool, frames: Sequence[np.ndarray] | None = None) -> l
     return [_frame(source[i * len(source) // CASES], form) for i, form in enumerate(formats)]
 
 
-def picture_features(parameters: dict[str, Any], cases: Iterable[Frame]) -> np.ndarray:
+def frame_features(parameters: dict[str, Any], cases: Iterable[Frame]) -> np.ndarray:
     """Compute the features of frames that come one after the other, as the board's background sees them.
 
     Returns
@@ -78,33 +94,12 @@ def picture_features(parameters: dict[str, Any], cases: Iterable[Frame]) -> np.n
     return np.stack(rows)
 
 
-def gesture_text(windows: np.ndarray, features: np.ndarray, votes: np.ndarray) -> str:
-    """The file that the device's `read_selftest` reads, of (n, ...) windows and what they give."""
-    cases = zip(windows.reshape(len(windows), -1), features, votes, strict=True)
-    return "".join(_lines("w", window) + _lines("f", row) + _lines("v", counts) for window, row, counts in cases)
-
-
-def picture_text(frames: Sequence[Frame], features: np.ndarray, votes: np.ndarray) -> str:
-    """The file that the device's `read_frame` reads, of n frames and what they give."""
-    text = ""
-    for (frame, width, height, form), row, counts in zip(frames, features, votes, strict=True):
-        text += f"s,{width},{height},{form}\n"
-        text += "".join(f"x,{frame[i : i + 32].hex()}\n" for i in range(0, len(frame), 32))
-        text += _lines("f", row) + _lines("v", counts)
-    return text
-
-
-def _lines(kind: str, values: np.ndarray) -> str:
-    parts = (values[i : i + 32].tolist() for i in range(0, len(values), 32))
-    return "".join(",".join([kind, *map(str, part)]) + "\n" for part in parts)
-
-
 def _frame(picture: np.ndarray, form: str) -> Frame:
     """Reduce a picture by whole factors and write it as a camera would."""
     try:
         picture = as_frame(picture)
     except UserError as error:
-        raise UserError(f"frames: {error}") from None
+        raise UserError(f"examples: {error}") from None
     factor = 1
     height, width = picture.shape[:2]
     while max(height, width) // factor > _LONGER or (height // factor) * (width // factor) * DEPTHS[form] > _BYTES:

@@ -1,21 +1,41 @@
-"""Changes to the settings of picture bundles, most of which load."""
+"""Bundles of pictures, and changes to their settings, most of which load."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
+from sklearn.ensemble import ExtraTreesClassifier
+from sklearn.pipeline import make_pipeline
+
+from emlearn_gestures import PixelFeatures, export_bundle
+from emlearn_gestures.datasets import load_digits_pictures
 from emlearn_predict.picture_features import PictureFeatures
 
 _GROUPS = ("pixels", "colour", "lbp", "spots", "difference")
 
 
-def is_of_pictures(model: Any) -> bool:
-    """Whether a description is of pictures."""
-    return isinstance(model, dict) and "picture" in model
+SETTINGS: dict[str, dict[str, Any]] = {
+    "small": {"size": 8, "pixels": 4, "colour": 2, "hog": (2,), "spots": 2},
+    "all": {
+        **{"size": 12, "crop": True, "pixels": 4, "normalise": False, "colour": 3, "hog": (6, 3), "orientations": 6},
+        **{"lbp": 3, "spots": 2, "difference": 6, "background": 2},
+    },
+}
 
 
-def change_pixels(random: Random, model: dict[str, Any]) -> None:
+def make(temporary: Path) -> Iterator[Path]:
+    """Train on the digits and export; yield the bundles' folders."""
+    frames, labels = load_digits_pictures()
+    for name, options in SETTINGS.items():
+        forest = ExtraTreesClassifier(3, max_depth=5, max_features=1, random_state=0)
+        chosen = make_pipeline(PixelFeatures(**options), forest).fit(frames[:300], labels[:300])
+        yield export_bundle(chosen, temporary / name, examples=frames[:4])
+
+
+def change(random: Random, model: dict[str, Any]) -> None:
     """Change one of the settings to something that is likely right."""
     features, decision = model["features"], model["decision"]
     size = features["size"]
@@ -49,7 +69,7 @@ def change_pixels(random: Random, model: dict[str, Any]) -> None:
         )
 
 
-def choose_columns(random: Random, model: dict[str, Any]) -> int:
+def choose_features(random: Random, model: dict[str, Any]) -> int:
     """Let the forest take some features of those that the settings make, or one too many; return how many."""
     n_features = PictureFeatures(model["features"]).n_features
     chosen = sorted(random.sample(range(n_features), random.randint(1, n_features)))

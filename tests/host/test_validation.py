@@ -13,7 +13,10 @@ from emlearn_gestures import BoardForest, SpectralFeatures
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.pictures.augment import Augmentation
 from emlearn_gestures.reports.confusion import plot_confusion
-from emlearn_gestures.training.scores import Examples, Scores, Split, cross_validate, group_split
+from emlearn_gestures.training.computed import Computed
+from emlearn_gestures.training.scores import Scores
+from emlearn_gestures.training.split import Split, group_split
+from emlearn_gestures.training.validation import cross_validate
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -32,11 +35,17 @@ def model() -> Pipeline:
     return make_pipeline(SpectralFeatures(RATE, frame=16), RandomForestClassifier(5, random_state=0))
 
 
+def computed(features, X, labels: np.ndarray, augmentation: Augmentation | None = None) -> Computed:
+    copies = augmentation.copies if augmentation else 0
+    altered = augmentation.of(X) if augmentation else None
+    return Computed.of(features, X, labels, copies=copies, altered=altered)
+
+
 def validated(pipeline: Pipeline, windows: pd.DataFrame, folds: int = 5, seed: int = 0) -> Scores:
     split = group_split(windows.index, folds, seed)
     assert split is not None
     labels = windows.index.get_level_values("label").to_numpy().astype(str)
-    return cross_validate(pipeline[1:], Examples.of(pipeline[0].fit(windows), windows, labels), split)
+    return cross_validate(pipeline[1:], computed(pipeline[0].fit(windows), windows, labels), split)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -143,7 +152,7 @@ def test_altered_copies_are_trained_on_only():
     frames = rng.integers(0, 256, (12, 8, 8)).astype(np.uint8)
     labels = np.array(list("ab") * 6)
     features = PixelFeatures(8, pixels=4, hog=(), spots=0, colour=0).fit(frames)
-    examples = Examples.of(features, frames, labels, Augmentation(copies=2))
+    examples = computed(features, frames, labels, Augmentation(copies=2))
     X, y = examples.rows([0, 3])
     np.testing.assert_array_equal(y, list("ababab"))
     np.testing.assert_array_equal(X[:2], features.transform(frames[[0, 3]]))
@@ -162,6 +171,6 @@ def test_a_fixed_split_scores_only_what_is_held_out():
     test = np.flatnonzero(windows.index.get_level_values("group") == "p0")
     train = np.flatnonzero(windows.index.get_level_values("group") != "p0")
     scores = cross_validate(
-        pipeline[1:], Examples.of(pipeline[0].fit(windows), windows, labels), Split([(train, test)], "p0")
+        pipeline[1:], computed(pipeline[0].fit(windows), windows, labels), Split([(train, test)], "p0")
     )
     np.testing.assert_array_equal(scores.labels, labels[test])

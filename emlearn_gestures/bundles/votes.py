@@ -1,0 +1,37 @@
+"""Features and votes of a bundle, computed on the PC for many examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from emlearn_gestures.families import Description, family_of_bundle
+from emlearn_gestures.models.forest import count_votes
+from emlearn_predict.predictor import Predictor
+
+
+def bundle_votes(description: Description, predictor: Predictor, X: Any, progress: bool = False) -> np.ndarray:
+    """Votes of a bundle, as the board counts them.
+
+    Parameters
+    ----------
+    description : dict
+        The object of model.json.
+    predictor : GesturePredictor or ImagePredictor
+        As `open_bundle` gives it.
+    X : DataFrame of windows, or sequence of pictures
+    progress : bool, default=False
+        Show a progress bar.
+
+    Returns
+    -------
+    (n, n_classes) array of int16
+    """
+    return count_votes(predictor.forest, bundle_features(description, predictor, X, progress))
+
+
+def bundle_features(description: Description, predictor: Predictor, X: Any, progress: bool = False) -> np.ndarray:
+    """Features that a bundle's forest takes, int16, with the parameters of `bundle_votes`."""
+    features = family_of_bundle(description).compute(description, X, progress)
+    return features if predictor.columns is None else features[:, np.asarray(predictor.columns)]

@@ -1,0 +1,88 @@
+"""What the commands show, and what they refuse before any work is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from emlearn_gestures.errors import UserError
+from emlearn_gestures.families import family_of_bundle
+
+if TYPE_CHECKING:
+    from emlearn_gestures.families import Description
+    from emlearn_gestures.training.scores import Scores
+
+# names of files and classes are shown as they are: no markup, no emoji
+console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def show_notes(notes: Iterable[str]) -> None:
+    """Print what was noticed while reading."""
+    for note in notes:
+        console.print(note, style="dim")
+
+
+def refuse_inside(path: Path, option: str, goal: Path) -> None:
+    """Refuse to write where `path` would be read the next time."""
+    if goal.resolve().is_relative_to(path.resolve()):
+        where = f"inside {path}, where it would be read as data" if path.is_dir() else "the data itself"
+        raise UserError(f"{option} is {goal}, {where}; choose a place beside it")
+
+
+def check_plot(path: Path | None, data: Path) -> None:
+    """Refuse a plot that could not be written, before any work is done."""
+    if path is None:
+        return
+    if path.suffix not in (".png", ".svg", ".pdf"):
+        raise UserError(f"--plot is {path}, must end in .png, .svg or .pdf")
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise UserError(f"--plot is {path}, which is a folder, or whose folder does not exist or is not writable")
+    refuse_inside(data, "--plot", path)
+
+
+def show_scores(scores: Scores, plot: Path | None, noun: str) -> None:
+    """Print accuracy and the table of classes; draw the confusion matrix when asked."""
+    table = Table(title=f"As the board computes it, {scores.split}", title_justify="left")
+    table.add_column("class")
+    for name in ("precision", "recall", "F1", noun):
+        table.add_column(name, justify="right")
+    for label, row in scores.per_class().iterrows():
+        table.add_row(str(label), *(f"{row[c]:.3f}" for c in ("precision", "recall", "f1")), f"{row['support']:.0f}")
+    console.print(table)
+    soft = "" if scores.soft_accuracy is None else f"; scikit-learn's soft vote {scores.soft_accuracy:.3f}"
+    figures = f"accuracy {scores.accuracy:.3f}, macro F1 {scores.macro_f1:.3f}"
+    console.print(f"{figures} on {len(scores.labels)} {noun}{soft}")
+    if plot is not None:
+        from emlearn_gestures.reports.confusion import plot_confusion
+
+        console.print(f"wrote {plot_confusion(scores, plot)}")
+
+
+def show_bundle(path: Path, description: Description, predictor: Any) -> None:
+    """Print what a bundle is and what it costs on a board."""
+    from emlearn_gestures.bundles.cost import bundle_cost
+
+    cost = bundle_cost(path, description, predictor)
+    native = "emlearn_trees can be used" if cost.native else "more than 127 features: our own evaluator is used"
+    rows = [
+        ("classes", ", ".join(description["classes"])),
+        *family_of_bundle(description).describe(description),
+        ("features", str(cost.features)),
+        ("forest", f"{cost.trees} trees, {cost.nodes} nodes, at most {cost.comparisons} comparisons"),
+        ("on flash", f"{cost.flash} bytes, {cost.selftest} of them the self-test"),
+        ("buffers", f"{cost.ram} bytes of RAM"),
+        ("native", native),
+    ]
+    accuracy = description.get("training", {}).get("accuracy")
+    if accuracy is not None:
+        rows.insert(0, ("accuracy", f"{accuracy:.3f} ({description['training']['split']})"))
+    table = Table(show_header=False, box=None)
+    for row in rows:
+        table.add_row(*row)
+    console.print(f"{path}", style="bold")
+    console.print(table)

@@ -1,0 +1,41 @@
+"""What model.json holds, for type checkers: `emlearn_predict.bundle` checks it."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+
+class Model(TypedDict):
+    """How features become votes. Of the kind "forest": how many trees, nodes and leaves trees.csv has."""
+
+    kind: str
+    trees: int
+    nodes: int
+    leaves: int
+
+
+class Decision(TypedDict):
+    """How votes become events: see `DecisionSettings`. Shares in 1/4096; background is a class or -1."""
+
+    threshold: list[int]
+    margin: list[int]
+    alpha: int
+    smoothed: int
+    background: int
+
+
+class Description(TypedDict):
+    """The object of model.json.
+
+    `source` says by its kind of which family the bundle is, and what the samples or frames are; `features` is what the
+    device's extractor of that family is built from. Both are the family's own.
+    """
+
+    format: int
+    source: dict[str, Any]
+    features: dict[str, Any]
+    model: Model
+    classes: list[str]
+    decision: Decision
+    files: dict[str, int]
+    training: dict[str, Any]

@@ -1,0 +1,152 @@
+"""Motion: recordings of accelerometers and gyroscopes, cut into windows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emlearn_gestures.decisions.settings import DecisionSettings
+from emlearn_gestures.families.description import Description
+from emlearn_gestures.families.family import Family, Option
+from emlearn_gestures.families.late import late
+from emlearn_gestures.families.motion_settings import MotionSettings
+
+_OPTIONS = (
+    Option(
+        "window",
+        "windows",
+        "length",
+        str,
+        "Length of a window: 2s, 2000ms or samples. Default 2s.",
+        ("train", "select"),
+    ),
+    Option(
+        "hop",
+        "windows",
+        "hop",
+        str,
+        "From one window to the next. Default: a quarter window; to select from, a whole one.",
+        ("train", "select"),
+    ),
+    Option(
+        "sample_rate",
+        "recordings",
+        "sample_rate",
+        float,
+        "Hz on the board; recordings are resampled to it. Default: theirs.",
+        ("train", "select"),
+    ),
+    Option(
+        "purity",
+        "windows",
+        "purity",
+        float,
+        "Share of a window that its class must cover, where the class changes. Default 1.",
+        ("train", "evaluate", "thresholds"),
+    ),
+    Option(
+        "units",
+        "recordings",
+        "units",
+        str,
+        "Units of the accelerometer: g, m/s2 or counts. Default: recognised.",
+        ("train", "evaluate", "thresholds", "select", "run"),
+    ),
+    Option(
+        "lsb_per_g",
+        "recordings",
+        "lsb_per_g",
+        float,
+        "Scale of the board's counts. Default 4096 (±8 g).",
+        ("train",),
+    ),
+    Option(
+        "group",
+        "recordings",
+        "group",
+        str,
+        "Column of a table that separates its recordings, such as file.",
+        ("select",),
+    ),
+    Option(
+        "label",
+        "recordings",
+        "label",
+        str,
+        "Where the class comes from, as for train; a column that it names is none of the channels.",
+        ("run",),
+    ),
+)
+_MAIN = """from emlearn_predict import GesturePredictor
+predictor = GesturePredictor.load({name!r})
+event = predictor.push(samples)  # None, or an event when the decision changes"""
+
+
+def _check(description: Description) -> None:
+    source = description["source"]
+    rate = source.get("sample_rate")
+    if not isinstance(rate, (int, float)) or not 0 < rate <= 100_000:
+        raise ValueError(f"model.json: source sample_rate is {rate!r}, must be a rate in Hz")
+    for key in ("lsb_per_g", "lsb_per_dps"):
+        scale = source.get(key)
+        if scale is not None and (not isinstance(scale, (int, float)) or not 0 < scale <= 32767):
+            raise ValueError(f"model.json: source {key} is {scale!r}, must be null or up to 32767")
+
+
+def _describe(description: Description) -> list[tuple[str, str]]:
+    source = description["source"]
+    rate, length = source["sample_rate"], source["length"]
+    scales = [
+        f", {source[key]:g} LSB/{unit}" for key, unit in (("lsb_per_g", "g"), ("lsb_per_dps", "dps")) if source.get(key)
+    ]
+    return [
+        ("channels", f"{', '.join(source['channels'])} at {rate:g} Hz{''.join(scales)}"),
+        ("window", f"{length} samples ({length / rate:.2f} s), every {source['hop']}"),
+    ]
+
+
+def _names(description: Description, predictor: Any) -> list[str]:
+    source = description["source"]
+    return predictor.extractor.names(source["channels"], source["sample_rate"])
+
+
+def _buffers(predictor: Any) -> int:
+    extractor = predictor.extractor
+    return (
+        2 * len(predictor.window.values)
+        + 2 * (len(extractor.x) + len(extractor.table))
+        + 4 * (len(extractor.facts) + len(extractor.plan))
+        + 16  # state of the window
+    )
+
+
+MOTION = Family(
+    name="motion",
+    noun="recordings",
+    unit="recording",
+    examples_noun="windows",
+    panel="Recordings of motion",
+    kinds="a folder of CSV, .npy or Edge Impulse files, or one CSV or Parquet file",
+    tables=MotionSettings,
+    reading="recordings",
+    options=_OPTIONS,
+    decision=DecisionSettings(),
+    lists=False,
+    second="record a second, such as idle",
+    twice="record each class at least twice",
+    main=_MAIN,
+    source_options=("hop", "lsb_per_g", "lsb_per_dps"),
+    suffixes=late("emlearn_gestures.families.motion_examples:suffixes"),
+    estimator=late("emlearn_gestures.families.motion_export:estimator"),
+    arguments=late("emlearn_gestures.families.motion_export:arguments"),
+    read=late("emlearn_gestures.families.motion_examples:read"),
+    read_for=late("emlearn_gestures.families.motion_examples:read_for"),
+    pool=late("emlearn_gestures.families.motion_examples:pool"),
+    replay=late("emlearn_gestures.families.motion_replay:replay"),
+    compute=late("emlearn_gestures.families.motion_export:compute"),
+    pack=late("emlearn_gestures.families.motion_export:pack"),
+    check=_check,
+    describe=_describe,
+    names=_names,
+    buffers=_buffers,
+    case=lambda selftest: "",
+)

@@ -1,0 +1,31 @@
+"""Which forest is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ForestSettings:
+    """The forest of a pipeline.
+
+    Parameters
+    ----------
+    kind : {"extra-trees", "random-forest", "decision-tree"}, default="extra-trees"
+    features_max : int or None, default=None
+        Only so many features are used: those most important to a forest of 100 trees. None: all.
+    arguments : dict
+        Of scikit-learn's estimator, such as n_estimators (10 by default) and max_features (1.0 by default).
+    """
+
+    kind: str = "extra-trees"
+    features_max: int | None = None
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> ForestSettings:
+        """Sort the keys of a table out."""
+        own = {key: table[key] for key in ("kind", "features_max") if key in table}
+        return cls(**own, arguments={key: value for key, value in table.items() if key not in own})

@@ -1,0 +1,62 @@
+"""Which examples are held out together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold
+
+
+@dataclass
+class Split:
+    """Which examples are held out together.
+
+    Attributes
+    ----------
+    parts : list of (train, test)
+        Indices. No example is in two tests.
+    words : str
+        For the reader.
+    """
+
+    parts: list[tuple[np.ndarray, np.ndarray]]
+    words: str
+
+
+def group_split(index: pd.Index, folds: int = 5, seed: int = 0, noun: str = "recording") -> Split | None:
+    """Split so that no group is on both sides.
+
+    Parameters
+    ----------
+    index : MultiIndex
+        With the levels label, group and sample.
+    folds : int, default=5
+        At most; 0 holds out one group at a time. Where a class occurs in one group only, samples are held out instead
+        of groups.
+    seed : int, default=0
+        Of the assignment of groups to folds.
+    noun : str, default="recording"
+        What a sample is.
+
+    Returns
+    -------
+    Split or None
+        None where a class has one sample only, so that nothing honest can be said.
+    """
+    labels = index.get_level_values("label").to_numpy().astype(str)
+    for level, word in (("group", "group"), ("sample", noun)):
+        groups = index.get_level_values(level).to_numpy().astype(str)
+        if len(set(groups)) == index.get_level_values("sample").nunique():
+            word = noun  # nobody has named groups
+        fewest = pd.Series(groups).groupby(labels).nunique().min()
+        if fewest < 2:
+            continue
+        if folds == 0:
+            return Split(list(LeaveOneGroupOut().split(labels, labels, groups)), f"leave one {word} out")
+        n = int(min(folds, fewest))
+        splitter: Any = StratifiedGroupKFold(n, shuffle=True, random_state=seed)
+        return Split(list(splitter.split(labels, labels, groups)), f"{n}-fold by {word}")
+    return None

@@ -1,0 +1,36 @@
+"""Scores of what is held out, as the board computes it."""
+
+from __future__ import annotations
+
+import numpy as np
+from rich.progress import track
+from sklearn.base import clone
+from sklearn.pipeline import Pipeline
+
+from emlearn_gestures.models.forest import board_predict
+from emlearn_gestures.training.computed import Computed
+from emlearn_gestures.training.scores import Scores
+from emlearn_gestures.training.split import Split
+
+
+def cross_validate(steps: Pipeline, examples: Computed, split: Split, progress: bool = False) -> Scores:
+    """Predict what is held out by models that saw nothing of it, nor copies of it.
+
+    Parameters
+    ----------
+    steps : Pipeline
+        What follows the features: a forest, if need be a selector of features before it.
+    examples : Computed
+    split : Split
+    progress : bool, default=False
+        Show a progress bar.
+    """
+    labels = examples.labels
+    board = np.empty(len(labels), dtype=labels.dtype)
+    soft = np.empty(len(labels), dtype=labels.dtype)
+    for train, test in track(split.parts, "cross-validation", disable=not progress):
+        fitted = clone(steps).fit(*examples.rows(train))
+        board[test] = board_predict(fitted, examples.features[test])
+        soft[test] = fitted.predict(examples.features[test])
+    tested = np.sort(np.concatenate([test for _, test in split.parts]))
+    return Scores(labels[tested], board[tested], soft[tested], split.words)

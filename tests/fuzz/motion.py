@@ -1,0 +1,104 @@
+"""Bundles of motion, and changes to their settings, most of which load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.pipeline import make_pipeline
+
+from emlearn_gestures import SpectralFeatures, export_bundle, window_recordings
+from emlearn_gestures.datasets import load_wrist
+from emlearn_gestures.features import as_windows
+from emlearn_predict.motion_features import MotionFeatures
+from emlearn_predict.statistics import NAMES
+
+RATE = 62.5
+SHORT = {"cutoff": None, "jerk": (), "statistics": ("mean", "rms"), "frame": 16}
+
+# length of a window, classes from gesture and person, trees, features
+SETTINGS: dict[str, tuple[int, bool, int, dict[str, Any]]] = {
+    "small": (16, False, 3, {**SHORT, "spectrum": False, "spectral_moments": False}),
+    "default": (64, False, 3, {}),
+    "people": (32, True, 4, {**SHORT, "statistics": ("minimum", "median", "iqr", "crossings"), "jerk": ("rms",)}),
+    "low": (48, False, 3, {"filter": "low", "filter_cutoff": 10.0, "filter_order": 4, "decimate": 2, "frame": 16}),
+    "high": (25, False, 2, {"filter": "high", "filter_cutoff": 1.0, "steady": True, "window": None, **SHORT}),
+    "padded": (20, False, 2, {**SHORT, "frame": 32, "pad": True, "frames": "max", "spectral_moments": True}),
+    "moments": (33, False, 2, {**SHORT, "magnitude": False, "correlation": False, "statistics": ("kurtosis",)}),
+}
+
+
+def make(temporary: Path) -> Iterator[Path]:
+    """Train on the built-in sample and export; yield the bundles' folders."""
+    recordings = load_wrist()
+    for name, (length, by_person, trees, options) in SETTINGS.items():
+        windows = window_recordings(recordings, length, length)
+        X, _ = as_windows(windows)
+        y = windows.index.get_level_values("label").astype(str)
+        if by_person:
+            y = y + " of " + windows.index.get_level_values("group").astype(str)
+        forest = RandomForestClassifier(trees, max_depth=4, random_state=0)
+        model = make_pipeline(SpectralFeatures(RATE, **options), forest).fit(X, np.asarray(y))
+        yield export_bundle(model, temporary / name, examples=X[:2], hop=length // 4)
+
+
+def choose_features(random: Random, model: dict[str, Any]) -> int:
+    """Return how many features the settings make, all of which the forest takes."""
+    source = model["source"]
+    return MotionFeatures(model["features"], source["length"], len(source["channels"])).n_features
+
+
+def change(random: Random, model: dict[str, Any]) -> None:
+    """Change one of the settings to something that is likely right."""
+    features, source, decision = model["features"], model["source"], model["decision"]
+    way = random.randrange(14)
+    if way == 0:
+        source["length"] = random.choice((16, 17, 31, 64, 100, 128, 255, 500, 1024, random.randint(16, 300)))
+    elif way == 1:
+        source["hop"] = random.randint(1, source["length"])
+    elif way == 2:
+        source["channels"] = [f"c{i}" for i in range(random.choice((1, 2, 3, 4, 5, 6, 9, 16)))]
+    elif way in (3, 4):
+        name = ("statistics", "jerk")[way - 3]
+        features[name] = [random.randrange(1 << len(NAMES)) for _ in features[name]]
+    elif way == 5:
+        key = random.choice(("magnitude", "correlation", "spectral_moments", "hann", "mean", "pad", "steady"))
+        features[key] = not features[key]
+    elif way == 6:
+        size = random.choice((0, 16, 32, 64, 128, 256))
+        # any numbers within their limits pass for a sine
+        features.update(frame=size, sine=[random.randint(0, 8192) for _ in range(size // 4 + 1)] if size else [])
+        features["bins"] = [sorted(random.randint(0, size // 2) for _ in range(2)) for _ in features["bins"]]
+    elif way == 7:
+        size = features["frame"] if isinstance(features["frame"], int) else 0
+        choices = ([0, size // 2], [size // 2, 0], [size // 2] * 2, [1, 0], [0, size // 2 + random.randrange(2)])
+        features["bins"] = [random.choice(choices) for _ in features["bins"]]
+    elif way == 8:
+        features["sections"] = [_section(random) for _ in range(random.randint(0, 4))]
+    elif way == 9:
+        features["decimate"] = random.choice((1, 2, 3, source["length"] // 16))
+        features["sections"] = features["sections"] or [_section(random)]
+    elif way == 10:
+        for key in ("threshold", "margin"):
+            decision[key] = [random.choice((0, 1, 2048, 4096)) for _ in decision[key]]
+    elif way == 11:
+        features["pool"] = random.choice((1, 2, 3, 4, 8, 16))
+    elif way == 12:
+        decision.update(alpha=random.choice((1, 2, 4095, 4096)), smoothed=random.choice((1, 2048, 4096)))
+    else:
+        decision["background"] = random.randint(-1, len(model["classes"]) - 1)
+    channels = len(source["channels"])
+    signals = channels + ((channels + 1) // 3 if features["magnitude"] else 0)
+    for name in ("statistics", "jerk", "bins"):  # an item for each signal, most of the time
+        features[name] = (features[name] * signals)[: signals if random.random() < 0.95 else random.randint(0, 17)]
+
+
+def _section(random: Random) -> list[int]:
+    """A section of a filter within its limits; few of them are filters."""
+    words = [random.choice((0, 1, 16384, 32768, random.randint(0, 32768))) for _ in range(4)]
+    shifts = [random.randint(2, 30) for _ in range(2)]
+    return [random.randint(0, 1), words[0], words[1], shifts[0], words[2], shifts[1], words[3]]
