@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import configparser
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,21 @@ HOST = sorted({*(ROOT / "emlearn_gestures").rglob("*.py"), *(ROOT / "datasets").
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEXTS = {".py", ".md", ".cfg", ".toml", ".json", ".txt", ".c", ".h", ".mk", ""}
 
+# The rooms of the host's half: each imports itself and what stands in a line above its own.
+ROOMS = (
+    ("errors",),
+    ("checks",),
+    ("files",),
+    ("recordings", "pictures"),
+    ("features",),
+    ("models", "decisions"),
+    ("families",),
+    ("bundles",),
+    ("training",),
+    ("replay", "boards", "reports"),
+    ("deploy",),
+    ("cli",),
+)
 # Without `math`, `struct` and the like on purpose: the device half needs no more than these.
 MICROPYTHON = {"array", "json", "sys", "binascii", "micropython"}
 # What _runtime.py tries, in a try that catches ImportError and nothing else.
@@ -87,6 +103,42 @@ def test_host_imports_what_setup_cfg_requires(path):
     assert not found & ONLY_FOR_TESTS
 
 
+def room_of(module: str) -> str:
+    return [*module.split("."), ""][1]
+
+
+@pytest.mark.parametrize("path", [path for path in HOST if "datasets" not in path.parts], ids=name_of)
+def test_arrows_between_rooms_point_upwards(path):
+    line = {room: number for number, rooms in enumerate(ROOMS) for room in rooms}
+    own = path.relative_to(ROOT / "emlearn_gestures").with_suffix("").parts[0]
+    if own == "__init__":
+        return
+    tree = parse(path)
+    found = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    found |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    found |= {text.split(":")[0] for text in texts if re.fullmatch(r"emlearn_gestures\.[\w.]+:\w+", text)}
+    rooms = {room_of(module) for module in found if module.startswith("emlearn_gestures.")}
+    assert {room for room in rooms if room != own and line[room] >= line[own]} == set()
+
+
+def test_one_style_of_import_in_the_host():
+    relative = [
+        name_of(path)
+        for path in HOST
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.ImportFrom) and node.level and "datasets" not in path.parts
+    ]
+    assert relative == []
+
+
+def test_the_command_shows_its_help_without_what_takes_long_to_import():
+    long = "{'numpy', 'pandas', 'sklearn', 'numba'}"
+    code = f"import sys, emlearn_gestures.cli; print(*sorted({long} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
 def test_what_setup_cfg_requires_is_used():
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg")
@@ -126,4 +178,12 @@ def test_public_names_exist_and_are_documented():
 
     for name in emlearn_gestures.__all__:
         assert getattr(emlearn_gestures, name).__doc__, name
-    assert sorted(emlearn_gestures.__all__) == emlearn_gestures.__all__
+    assert sorted(emlearn_gestures.__all__) == emlearn_gestures.__all__ == sorted(emlearn_gestures._HOMES)
+    tree = parse(ROOT / "emlearn_gestures" / "__init__.py")
+    typed = {
+        alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("emlearn_gestures.")
+        for alias in node.names
+    }
+    assert typed == {name: f"emlearn_gestures.{home}" for name, home in emlearn_gestures._HOMES.items()}
