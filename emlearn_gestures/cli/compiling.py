@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
@@ -42,14 +43,24 @@ def _listener(base: type, stack: ExitStack) -> Any:
                 columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
                 shown = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
                 self.bar = stack.enter_context(shown)
-                self.bar.add_task("kernels", total=None)
-            self.bar.update(self.bar.task_ids[0], description=happening.data["dispatcher"].__name__)
+                self.bar.add_task("kernels", total=_kernels())
+            kernel = happening.data["dispatcher"].__name__
+            self.bar.update(self.bar.task_ids[0], description=f"compiling {kernel}")
 
         def on_end(self, happening: Any) -> None:
             if self.bar is not None:
                 self.bar.advance(self.bar.task_ids[0])
 
     return Shown()
+
+
+def _kernels() -> int:
+    """Functions of the device code that are loaded and not compiled yet, nearly all of which the first work calls."""
+    from numba.core.dispatcher import Dispatcher
+
+    modules = [module for name, module in list(sys.modules.items()) if name.startswith("emlearn_predict.")]
+    found = {value for module in modules for value in vars(module).values() if isinstance(value, Dispatcher)}
+    return sum(not value.signatures for value in found)
 
 
 def _try(work: Callable[[], Any]) -> None:
