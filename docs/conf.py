@@ -46,7 +46,12 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False
-html_sidebars = {"index": [], "results": [], "comparison": [], "examples": []}
+# pages that are no chapter of a part
+html_sidebars = {
+    name: []
+    for name in ("index", "installing", "results", "comparison", "examples", "how_it_works", "boards", "changes")
+}
+toc_object_entries_show_parents = "hide"
 html_theme_options = {
     "header_links_before_dropdown": 6,
     "show_prev_next": True,
