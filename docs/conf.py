@@ -1,5 +1,6 @@
 """The site: `make docs`."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -62,3 +63,12 @@ html_theme_options = {
     "pygments_light_style": "tango",
     "pygments_dark_style": "monokai",
 }
+
+
+def show_elsewhere(app, docname, source):
+    """Pages of the repository that are shown under another name here: a link leads there in both places."""
+    source[0] = re.sub(r"\]\((\.\./)+datasets/README\.md", "](/reference/sets.md", source[0])
+
+
+def setup(app):
+    app.connect("source-read", show_elsewhere)
