@@ -9,7 +9,7 @@ BOARD ?= cortex-m3
 # shows the command as a user would type it
 run = @echo '$$ $(1)'; $(ENV) $(1)
 
-.PHONY: demo test test-device parity fuzz endurance accuracy select-curves bench-host bench-device tables dist check runtimes boards board clean
+.PHONY: demo test test-device parity fuzz endurance accuracy select-curves bench-host bench-device tables docs dist check runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -50,6 +50,11 @@ bench-device: .venv/installed-bench boards
 tables: .venv/installed-dev
 	$(call run,python -m benchmarks.tables)
 
+# the code blocks run while it is built; a warning is an error
+docs: .venv/installed-docs
+	$(call run,sphinx-build -b html --fresh-env --nitpicky --fail-on-warning --keep-going --quiet -d build/doctrees docs build/docs)
+	@echo wrote build/docs/index.html
+
 check: .venv/installed-dev
 	@$(ENV) ruff check . && ruff format --check . && mypy && python -m pytest -q tests/packaging
 
@@ -75,6 +80,10 @@ board: boards
 
 .venv/installed-dev: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable '.[dev,mpy]'
+	touch $@
+
+.venv/installed-docs: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	touch $@
 
 # everywhereml without what it requires: its code generator needs none of the several hundred megabytes

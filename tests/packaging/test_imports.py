@@ -153,7 +153,7 @@ def test_files_are_short(path):
 
 
 def committed_texts() -> list[Path]:
-    folders = ("emlearn_gestures", "datasets", "device", "tests", "examples", ".ci")
+    folders = ("emlearn_gestures", "datasets", "device", "docs", "tests", "examples", ".ci")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
     files += list(ROOT.iterdir())
     return [

@@ -1,6 +1,6 @@
 """Handwritten digits of 8 x 8 pixels, which come with scikit-learn: nothing to download.
 
-Run it with MicroPython on the PATH: python examples/01_digits.py
+Run it with MicroPython on the PATH: python examples/05_digits.py
 """
 
 from on_micropython import compare, show_bundle
