@@ -29,7 +29,6 @@ held_out = recordings[recordings["group"].isin([files[labels == label][-1] for l
 seen = ~windows.index.get_level_values("group").isin(held_out["group"])
 lsb_per_g = recordings.attrs["lsb_per_g"]
 model.fit(windows[seen], labels[seen])
-# merge: windows= becomes examples=
-export_bundle(model, "build/motion", hop=32, windows=windows[seen], lsb_per_g=lsb_per_g)
+export_bundle(model, "build/motion", hop=32, examples=windows[seen], lsb_per_g=lsb_per_g)
 show_bundle("build/motion")
 compare_events("build/motion", held_out.drop(columns="group").to_numpy())

@@ -28,7 +28,6 @@ print(f"accuracy {scores.mean():.3f} on {len(labels)} recordings, 5-fold by reco
 train, test = train_test_split(np.arange(len(labels)), test_size=60, random_state=0, stratify=labels)
 scales = {key: recordings.attrs[key] for key in ("lsb_per_g", "lsb_per_dps")}
 model.fit(windows.iloc[train], labels[train])
-# merge: windows= becomes examples=
-export_bundle(model, "build/whole", hop=119, windows=windows.iloc[train], **scales)
+export_bundle(model, "build/whole", hop=119, examples=windows.iloc[train], **scales)
 show_bundle("build/whole")
 compare("build/whole", windows.iloc[test], board_predict(model, windows.iloc[test]))

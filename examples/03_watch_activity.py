@@ -31,7 +31,6 @@ print(f"the person recognised worst is {worst}: {scores[worst].mean():.3f} on {l
 
 # the model of the loop's end has not seen the last person
 unseen, lsb_per_g = windows.iloc[test], recordings.attrs["lsb_per_g"]
-# merge: windows= becomes examples=
-export_bundle(model, "build/watch", hop=64, windows=windows.iloc[train], lsb_per_g=lsb_per_g)
+export_bundle(model, "build/watch", hop=64, examples=windows.iloc[train], lsb_per_g=lsb_per_g)
 show_bundle("build/watch")
 compare("build/watch", unseen, found)

@@ -26,7 +26,6 @@ found = board_predict(model.fit(windows[~test], labels[~test]), windows[test])
 accuracy = np.mean(found == labels[test])
 print(f"accuracy {accuracy:.3f} on {test.sum()} windows of its testing folder, as the board computes it")
 
-# merge: windows= becomes examples=
-export_bundle(model, "build/moved", hop=32, windows=windows[~test], lsb_per_g=recordings.attrs["lsb_per_g"])
+export_bundle(model, "build/moved", hop=32, examples=windows[~test], lsb_per_g=recordings.attrs["lsb_per_g"])
 show_bundle("build/moved")
 compare("build/moved", windows[test], found)
