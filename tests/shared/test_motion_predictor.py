@@ -9,7 +9,7 @@ import golden_values
 import small_bundle
 from small_bundle import SELFTEST, model
 
-from emlearn_predict import GesturePredictor
+from emlearn_predict import GesturePredictor, forest
 from emlearn_predict._runtime import NAME, int16s, native_trees
 
 
@@ -227,6 +227,20 @@ class TestNative(WithFolder):
         self.assertIsNotNone(native.forest.native)
         self.assertEqual(events(native, TestPush.stream, 3), events(own, TestPush.stream, 3))
         self.assertEqual(native.selftest(), (0, 0))
+
+    def test_a_bundle_with_each_version_of_the_module(self):
+        import native_versions as versions
+
+        self.folder.write()
+        for kind, used in ((versions.Model, True), (versions.ThreeArguments, True), (versions.Refuses, False)):
+            forest.native_trees = versions.Module(kind)
+            try:
+                predictor = GesturePredictor.load(self.folder.path)
+            finally:
+                forest.native_trees = native_trees
+            self.assertEqual(predictor.forest.native is not None, used)
+            self.assertEqual(predictor.forest.native_reason == "", used)
+            self.assertEqual(predictor.selftest(), (0, 0))
 
 
 def _forest(n_features):

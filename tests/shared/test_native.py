@@ -1,7 +1,4 @@
-"""Forests handed over to the native module emlearn_trees: the same votes, or the reason why not.
-
-Modules of other versions are this one behind the functions that they have.
-"""
+"""Forests handed over to the native module emlearn_trees: the same votes, or the reason why not."""
 
 import gc
 import io
@@ -9,10 +6,9 @@ import random
 import unittest
 from array import array
 
-import small_bundle
-from test_emlearn_trees import MISSING, REASON
+import native_versions as versions
+from native_versions import MISSING, REASON, Module
 
-from emlearn_predict import GesturePredictor
 from emlearn_predict import forest as forest_module
 from emlearn_predict._runtime import native_trees
 from emlearn_predict.forest import NATIVE_FEATURES, Forest
@@ -65,94 +61,6 @@ def fill(features):
             features[i] = min(32767, max(-32768, random.choice(THRESHOLDS) + random.randrange(3) - 1))
 
 
-class Model:
-    """A model of the real module, with setdata of two arguments, as in emlearn-micropython 0.7 to 0.10.1."""
-
-    def __init__(self, trees, nodes, leaves):
-        self.model = native_trees.new(trees, nodes, leaves)
-        self.addleaf, self.addroot = self.model.addleaf, self.model.addroot
-
-    def setdata(self, n_features, n_classes):
-        self.model.setdata(n_features, n_classes)
-
-    def addnode(self, left, right, feature, threshold):
-        self.model.addnode(left, right, feature, threshold)
-
-    def predict(self, features, out):
-        self.model.predict(features, out)
-
-
-class ThreeArguments(Model):
-    """As it is after 0.10.1."""
-
-    def setdata(self, n_features, n_classes, leaf_bits):
-        self.model.setdata(n_features, n_classes, leaf_bits)
-
-
-class ReturnsTheClass(Model):
-    """As it was up to 0.6."""
-
-    def predict(self, features):
-        return 0
-
-
-class FourArguments(Model):
-    def setdata(self, n_features, n_classes, leaf_bits, more):
-        raise AssertionError("it cannot be called")
-
-
-class TakesTooFewNodes(Model):
-    def addnode(self, left, right, feature, threshold):
-        raise RuntimeError("only one")
-
-
-class HasNoRoom(Model):
-    def __init__(self, trees, nodes, leaves):
-        bytearray(1 << 29)
-
-
-class Refuses(Model):
-    def predict(self, features, out):
-        raise OSError(5)
-
-
-class WritesNothing(Model):
-    def predict(self, features, out):
-        pass
-
-
-class WritesNonsense(Model):
-    def predict(self, features, out):
-        for i in range(len(out)):
-            out[i] = (1e30, -1.0, float("nan"), float("inf"))[i % 4]
-
-
-class GoesLeftWhereEqual(Model):
-    """Its votes are votes, and most are right."""
-
-    def addnode(self, left, right, feature, threshold):
-        self.model.addnode(left, right, feature, min(32767, threshold + 1))
-
-
-class TurnsRoundOnItsSecondCall(Model):
-    calls = 0
-
-    def predict(self, features, out):
-        self.model.predict(features, out)
-        self.calls += 1
-        if self.calls == 2:
-            out[0], out[1] = out[1], out[0]
-
-
-class Module:
-    def __init__(self, model):
-        self.new = model
-
-
-class Nothing:
-    """Such as the Python half of emlearn_trees without the C module that it takes its functions from."""
-
-
 @unittest.skipIf(MISSING, REASON)
 class TestForest(unittest.TestCase):
     def setUp(self):
@@ -180,11 +88,11 @@ class TestForest(unittest.TestCase):
             forest_module.native_trees = native_trees
 
     def test_of_each_released_interface(self):
-        for parameters in ((10, 5, 30, 4), (20, 3, NATIVE_FEATURES, 127)):
+        for parameters in ((10, 5, 30, 4), (5, 2, NATIVE_FEATURES, 20)):
             text = random_forest(*parameters)
             own = Forest.load(io.StringIO(text), native=False)
             self.assertEqual(own.native_reason, "not asked for")
-            for model in (Model, ThreeArguments):
+            for model in (versions.Model, versions.ThreeArguments):
                 native = self.load(text, Module(model))
                 self.assertTrue(isinstance(native.native, model))
                 self.assertEqual(native.native_reason, "")
@@ -194,16 +102,16 @@ class TestForest(unittest.TestCase):
         text = random_forest(10, 5, 30, 4)
         own = Forest.load(io.StringIO(text), native=False)
         for module, reason in (
-            (Module(ReturnsTheClass), "TypeError: "),
-            (Module(FourArguments), "TypeError: "),
-            (Module(TakesTooFewNodes), "RuntimeError: only one"),
-            (Module(HasNoRoom), "MemoryError: "),
-            (Module(Refuses), "OSError: "),
-            (Module(WritesNothing), "it votes [10, 10, 10, 10] where ["),
-            (Module(WritesNonsense), "it votes ["),
-            (Module(GoesLeftWhereEqual), "it votes ["),
-            (Module(TurnsRoundOnItsSecondCall), "it votes ["),
-            (Nothing(), "AttributeError: "),
+            (Module(versions.ReturnsTheClass), "TypeError: "),
+            (Module(versions.FourArguments), "TypeError: "),
+            (Module(versions.TakesTooFewNodes), "RuntimeError: only one"),
+            (Module(versions.HasNoRoom), "MemoryError: "),
+            (Module(versions.Refuses), "OSError: "),
+            (Module(versions.WritesNothing), "it votes [10, 10, 10, 10] where ["),
+            (Module(versions.WritesNonsense), "it votes ["),
+            (Module(versions.GoesLeftWhereEqual), "it votes ["),
+            (Module(versions.TurnsRoundOnItsSecondCall), "it votes ["),
+            (versions.Nothing(), "AttributeError: "),
         ):
             with self.subTest(reason=reason):
                 forest = self.load(text, module)
@@ -220,20 +128,6 @@ class TestForest(unittest.TestCase):
             fill(features)
             self.assertEqual(one.predict(features), other.predict(features))
             self.assertEqual(list(one.votes), list(other.votes))
-
-    def test_a_bundle_of_each(self):
-        folder = small_bundle.Folder("native")
-        try:
-            folder.write()
-            for module, used in ((Module(Model), True), (Module(ThreeArguments), True), (Module(Refuses), False)):
-                forest_module.native_trees = module
-                predictor = GesturePredictor.load(folder.path)
-                self.assertEqual(predictor.forest.native is not None, used)
-                self.assertEqual(predictor.forest.native_reason == "", used)
-                self.assertEqual(predictor.selftest(), (0, 0))
-        finally:
-            forest_module.native_trees = native_trees
-            folder.remove()
 
     def test_votes_are_those_of_our_own_evaluator(self):
         winners = 0

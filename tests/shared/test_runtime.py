@@ -196,7 +196,7 @@ class TestBuffers(unittest.TestCase):
 
     @unittest.skipUnless(NAME == "micropython", "CPython counts no bytes of its own heap")
     def test_no_buffer_is_copied(self):
-        samples, frame = array("h", bytes(20000)), bytearray(20000)
+        samples, frame = array("h", bytes(5000)), bytearray(5000)
         gc.collect()
         gc.disable()
         try:
