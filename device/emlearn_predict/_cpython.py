@@ -6,9 +6,8 @@ function alone when it is not.
 
 import os
 
-__all__ = ["NUMBA", "const", "micropython", "numpy"]
+__all__ = ["NUMBA", "const", "holds", "micropython", "pixels", "zeros"]
 
-numpy = None
 try:
     if os.environ.get("EMLEARN_PREDICT_NUMBA", "1") == "0":
         raise ImportError("numba is switched off")
@@ -57,3 +56,23 @@ class micropython:  # noqa: N801 - it stands in for the module of that name
 
 def const(value):
     return value
+
+
+def holds(values, code):
+    """Whether the elements of a buffer are of the array's type `code`."""
+    try:
+        view = memoryview(values)
+    except TypeError:
+        return False
+    return view.ndim == 1 and view.format == code
+
+
+def zeros(n, bits):
+    """Memory that numba takes, for `n` signed integers."""
+    return numpy.zeros(n, "int%d" % bits)
+
+
+def pixels(frame):
+    """Return a frame as numba takes it: writable, as all are, so that it is compiled once."""
+    view = numpy.frombuffer(frame, numpy.uint8)
+    return view.copy() if isinstance(frame, bytes) else view

@@ -16,8 +16,26 @@ try:
     from micropython import const
 
     NUMBA = False
+
+    def holds(values, code):
+        """Whether the elements of a buffer are of the array's type `code`, "h" or "B". At most one is copied."""
+        # Arrays are compared only where their elements have one size, and put in order unless both are signed.
+        differs = False
+        try:
+            one = memoryview(values)[:1]
+            for empty in (array(code), one[:0]):
+                if empty != array(code) or len(bytes(one)) != len(one) * (1 if code == "B" else 2):
+                    return False
+                try:
+                    empty < array(code.lower())  # noqa: B015 - whether it raises is what is asked
+                except NotImplementedError:
+                    differs = not differs
+        except (TypeError, NotImplementedError):
+            return False
+        return not differs and not isinstance(values, str)
+
 except ImportError:
-    from ._cpython import NUMBA, const, micropython, numpy  # noqa: F401 - const is for the other files
+    from ._cpython import NUMBA, const, holds, micropython, pixels, zeros  # noqa: F401 - const is for others
 
 NAME = sys.implementation.name + ("-numba" if NUMBA else "")
 
@@ -32,18 +50,11 @@ ptr8 = ptr32 = ptr16
 
 try:
     import emlearn_trees as native_trees
-except ImportError:
+
+    native_reason = ""
+except Exception as error:  # whatever it raises: it may be of another board or version, or not fit the heap
     native_trees = None
-
-
-@micropython.viper
-def _first_word(values: ptr16) -> int:
-    return values[0]
-
-
-# its result is read as the bits of floats, which takes compiled pointer code
-if native_trees and _first_word(array("f", [1.0])) != 0:
-    native_trees = None
+    native_reason = "%s: %s" % (type(error).__name__, error)
 
 try:
     from gc import mem_free, threshold
@@ -81,35 +92,35 @@ except ImportError:
 def words16(n):
     """Scratch memory for `n` integers in 0..65535."""
     if NUMBA:
-        return numpy.zeros(n, numpy.int32)
+        return zeros(n, 32)
     return array("H", bytes(2 * n))
 
 
 def words32(n):
     """Scratch memory for `n` integers in 0..2**31 - 1."""
     if NUMBA:
-        return numpy.zeros(n, numpy.int32)
+        return zeros(n, 32)
     return array("I", bytes(4 * n))
 
 
 def int16s(n):
     """Memory for `n` samples, features or votes: signed, 16 bits."""
     if NUMBA:
-        return numpy.zeros(n, numpy.int16)
+        return zeros(n, 16)
     return array("h", bytes(2 * n))
 
 
+def _check(values, code, text):
+    if not holds(values, code):
+        raise ValueError(text % (repr(values[:0]) if isinstance(values, array) else type(values).__name__))
+
+
 def check_int16(values, name):
-    """Refuse a buffer whose elements are not of 16 bits: pointer code would read past its end."""
-    if len(bytearray(values)) != 2 * len(values):
-        raise ValueError("%s must be an array of int16, such as array('h', ...)" % name)
+    """Refuse a buffer of other elements than int16: pointer code would misread them, or read past their end."""
+    _check(values, "h", name + " must be an array of int16, such as array('h', ...), not %s")
 
 
 def frame_bytes(frame):
-    """Return a frame as pointer code takes it; refuse one whose elements are not bytes, without copying it."""
-    if len(bytes(memoryview(frame)[:1])) != min(1, len(frame)):
-        raise ValueError("frame must be bytes, such as a bytearray")
-    if NUMBA:
-        view = numpy.frombuffer(frame, numpy.uint8)
-        return view.copy() if isinstance(frame, bytes) else view  # writable, as all others: compiled once
-    return frame
+    """Return a frame as pointer code takes it; refuse one whose elements are not unsigned bytes."""
+    _check(frame, "B", "frame must be bytes, such as a bytearray, not %s")
+    return pixels(frame) if NUMBA else frame

@@ -9,16 +9,14 @@ In memory the forest is one array: the number of classes, the place of each tree
 words a node: feature, threshold + 32768 and the places of the two children. A place below 128 is no node but a class.
 """
 
-from array import array
-
-from ._runtime import check_int16, const, int16s, micropython, native_trees, ptr16, ptr32, words16
+from ._runtime import check_int16, const, int16s, micropython, native_reason, native_trees, ptr16, ptr32, words16
 
 MAX_FEATURES = 32767
 MAX_CLASSES = 127
 MAX_TREES = 1000
 MAX_NODES = 16000  # their places fit 16 bits
 NATIVE_FEATURES = 127  # emlearn_trees holds a feature's index in 8 bits
-_LINE = 64
+_LINE = const(64)
 _CLASS_BITS = const(7)
 
 
@@ -85,27 +83,23 @@ class Forest:
     votes : array of int16, n_classes
         The result of the last `predict`.
     native : object or None
-        The evaluator of emlearn_trees where it is installed and its limits allow.
+        The evaluator of emlearn_trees where it is installed, its limits allow, and it votes as our own does.
+    native_reason : str
+        Why it is None; empty where it is not.
     """
 
-    def __init__(self, n_features, n_classes, trees, nodes, leaves, native=True):
+    def __init__(self, n_features, n_classes, trees, nodes, leaves):
         self.n_features = _limit("features", n_features, MAX_FEATURES)
         self.n_classes = _limit("classes", n_classes, MAX_CLASSES)
         self.n_trees = _limit("trees", trees, MAX_TREES)
         self.n_nodes = _limit("nodes", nodes, MAX_NODES)
         self._leaves = bytearray(_limit("leaves", leaves, MAX_NODES + 1))
-        self.words = None
+        self._base = max(1 << _CLASS_BITS, 1 + trees)
+        self.words = words16(self._base + 4 * nodes)
+        self.words[0] = n_classes
         self.votes = int16s(n_classes)
         self._checked = None
         self.native = None
-        if native and native_trees and n_features <= NATIVE_FEATURES:
-            self.native = native_trees.new(trees, nodes, leaves)
-            self.native.setdata(n_features, n_classes, 0)
-            self._shares = array("f", [0.0] * n_classes)
-        self._base = max(1 << _CLASS_BITS, 1 + trees)
-        if not self.native:
-            self.words = words16(self._base + 4 * nodes)
-            self.words[0] = n_classes
 
     @classmethod
     def load(cls, file, capacity=None, native=True):
@@ -157,7 +151,7 @@ class Forest:
                     raise ValueError("trees, line %d: %r before f and c" % (number, line.strip()))
                 if head.get("lb", 0) or head.get("lf", 0):
                     raise ValueError("trees: leaves of class proportions, must be classes; export with leaf_bits=0")
-                self = cls(head["f"], head["c"], capacity[0], capacity[1], capacity[2], native)
+                self = cls(head["f"], head["c"], capacity[0], capacity[1], capacity[2])
             try:
                 self._add(kind, values, done)
             except ValueError as error:
@@ -170,6 +164,11 @@ class Forest:
                 % (done[0], done[1], done[2], capacity[2], capacity[0], capacity[1])
             )
         self._leaves = None
+        self.native_reason = native_reason if native else "not asked for"
+        if native and native_trees:
+            from .native import hand_over  # memory spared where there is no such module
+
+            self.native_reason = hand_over(self, native_trees)
         return self
 
     def _add(self, kind, values, done):
@@ -179,39 +178,27 @@ class Forest:
             if done[2]:
                 raise ValueError("a leaf after the nodes")
             self._leaves[i] = _within("class", value, 0, self.n_classes)
-            if self.native:
-                self.native.addleaf(value)
         elif kind == "r":
             i = _next("trees", done, 1, self.n_trees)
-            _within("root", value, 0, self.n_nodes)
-            if self.native:
-                self.native.addroot(value)
-            else:
-                self.words[1 + i] = self._place(value)
+            self.words[1 + i] = self.place(_within("root", value, 0, self.n_nodes))
         elif kind == "n":
             i = _next("nodes", done, 2, self.n_nodes)
-            _within("feature", value, 0, self.n_features)
-            _within("threshold", values[1], -32768, 32768)
-            left = self._child(i, values[2], done[0])
-            right = self._child(i, values[3], done[0])
-            if self.native:
-                self.native.addnode(values[2], values[3], value, values[1])
-            else:
-                p = self._place(i)
-                self.words[p] = value
-                self.words[p + 1] = values[1] + 32768
-                self.words[p + 2] = left
-                self.words[p + 3] = right
+            p = self.place(i)
+            self.words[p] = _within("feature", value, 0, self.n_features)
+            self.words[p + 1] = _within("threshold", values[1], -32768, 32768) + 32768
+            self.words[p + 2] = self._child(i, values[2], done[0])
+            self.words[p + 3] = self._child(i, values[3], done[0])
         else:
             raise ValueError("%r is no kind of line" % kind)
 
-    def _place(self, i):
+    def place(self, i):
+        """Where node `i` begins in `words`."""
         return self._base + 4 * i
 
     def _child(self, i, child, leaves):
         if child < 0:
             return self._leaves[_within("leaf", -1 - child, 0, leaves)]
-        return self._place(i + _within("child", child, 1, self.n_nodes - i))
+        return self.place(i + _within("child", child, 1, self.n_nodes - i))
 
     def predict(self, features):
         """Evaluate all trees.
@@ -219,7 +206,7 @@ class Forest:
         Parameters
         ----------
         features : array of int16, n_features
-            Pass the same buffer each time: a new one is checked, which allocates; all else does not.
+            Pass the same buffer each time: the type of a new one is checked, which allocates; all else does not.
 
         Returns
         -------
@@ -237,8 +224,8 @@ class Forest:
     def evaluate(self, features):
         """Do as `predict`, with a buffer that is known to be right."""
         if self.native:
-            self.native.predict(features, self._shares)
-            return votes_of_shares(self._shares, self.n_classes, self.n_trees, self.votes)
+            self.native.predict(features, self.shares)
+            return votes_of_shares(self.shares, self.n_classes, self.n_trees, self.votes)
         return vote(features, self.n_trees, self.words, self.votes)
 
     def comparisons(self):

@@ -133,10 +133,10 @@ class PictureFeatures:
             self._bytes = frame_bytes(frame)
             self._frame = frame
         if out is not self._out:
-            if len(out) != self.n_features:
-                raise ValueError("out has %d values, must have %d" % (len(out), self.n_features))
             check_int16(out, "out")
             self._out = out
+        if len(out) != self.n_features:
+            raise ValueError("out has %d values, must have %d" % (len(out), self.n_features))
         area = width * height
         if width < 1 or height < 1 or width > MAX_SIDE or height > MAX_SIDE or area > MAX_PIXELS:
             raise ValueError(

@@ -87,7 +87,8 @@ class Window:
         Parameters
         ----------
         samples : array of int16
-            Whole samples, channels interleaved. Pass one buffer, or two in turn: a new one is checked, which allocates.
+            Whole samples, channels interleaved. Pass one buffer, or two in turn: the type of a new one is checked,
+            which allocates.
         offset : int
             Where to start, in values.
 
@@ -98,11 +99,11 @@ class Window:
         """
         if samples is not self._checked and samples is not self._before:
             check_int16(samples, "samples")
-            if len(samples) % self._channels:
-                raise ValueError("samples has %d values, not whole samples of %d" % (len(samples), self._channels))
             self._before = self._checked
             self._checked = samples
         end = len(samples)
+        if end % self._channels:  # each time: an array can grow
+            raise ValueError("samples has %d values, not whole samples of %d" % (end, self._channels))
         if not 0 <= offset <= end:
             raise ValueError("offset is %d, must be from 0 to %d" % (offset, end))
         state = self._state

@@ -109,8 +109,9 @@ def forest_peers(spec: BoardSpec, model: Digits) -> list[Peer]:
     c = {"/c/lower_bound.mpy": lower_bound(spec)}
     modules = ("/lib/emlearn_predict/forest.mpy", "/lib/emlearn_predict/_runtime.mpy", CSV)
     ours: dict[str, Any] = {"setup": _LOAD % False, "imports": _FOREST, "result": "r", "flash": modules, "whole": False}
-    by_native: dict[str, Any] = {**ours, "imports": _NATIVE + _FOREST, "setup": _LOAD % True, "files": native}
-    by_native["flash"] = (*modules, *native)
+    by_native: dict[str, Any] = {**ours, "imports": _NATIVE + _FOREST, "files": native}
+    by_native["setup"] = _LOAD % True + "assert forest.native, forest.native_reason\n"
+    by_native["flash"] = (*modules, "/lib/emlearn_predict/native.mpy", *native)
     bound: dict[str, Any] = {**ours, "imports": _C + _FOREST + "from lower_bound import vote as c_vote\n", "files": c}
     bound |= {"setup": _LOAD % False + _KERNEL, "flash": (*c, CSV)}
     kernel: dict[str, Any] = {**ours, "setup": _LOAD % False + _KERNEL + idle_twin("forest", "vote")}

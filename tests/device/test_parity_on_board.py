@@ -117,6 +117,10 @@ def replay(spec: BoardSpec, run: int, native: bool, interpreted: tuple[str, ...]
             board.soft_reset()
             said = board.exec(f"{spec.prepare}import sys; sys.argv[:] = ['', '/bundle', '/stream']\nimport replay", 600)
             counts += [int(word) for word in said.split()]
+            board.soft_reset()
+            load = "from emlearn_predict import GesturePredictor\nforest = GesturePredictor.load('/bundle').forest\n"
+            reason = board.exec(f"{spec.prepare}{load}print(forest.native_reason)").strip()
+            assert (reason == "") == native, reason
             expected += windows
             features += len(files["/stream/features.bin"]) // 2
             votes += len(files["/stream/votes.bin"]) // 2

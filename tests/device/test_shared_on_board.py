@@ -13,8 +13,8 @@ from device.board import BOARDS, Board, BoardError
 from device.code import SHARED, portable_test_files, predictor_files
 
 FILES = sorted(path.stem for path in SHARED.glob("test_*.py"))
-OF_NATIVE = ("test_native",)
-USING_NATIVE = (*OF_NATIVE, "test_forest", "test_gesture")
+OF_NATIVE = ("test_emlearn_trees", "test_native")
+USING_NATIVE = (*OF_NATIVE, "test_forest", "test_motion_predictor")
 TIME_LIMIT = 600  # seconds
 
 # What takes more than the 256 kB of the larger boards. On the smaller ones any test may, and says so.

@@ -26,6 +26,7 @@ _OPERATORS = {
 _RUNTIME = """
 
 # --- the checks of tests/fuzz/bounds.py, and memory of the widths that a board has
+import numpy
 
 
 @micropython.native

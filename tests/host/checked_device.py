@@ -118,6 +118,7 @@ def _runtime() -> SimpleNamespace:
         check_int16=lambda values, name: None,  # Memory is no buffer
         frame_bytes=_same,
         native_trees=None,
+        native_reason="",
     )
 
 

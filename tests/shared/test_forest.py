@@ -126,9 +126,14 @@ class TestVotes(unittest.TestCase):
         for n in (0, 1, 3):
             with self.assertRaisesRegex(ValueError, "takes 2"):
                 forest.predict(int16s(n))
-        for wrong in (bytearray(2), array("f", [0.0] * 2), array("i", [0] * 2)):
+        for wrong in (bytearray(2), array("f", [0.0] * 2), array("i", [0] * 2), array("H", [0, 0]), [0, 0]):
             with self.assertRaisesRegex(ValueError, "int16"):
                 forest.predict(wrong)
+        features = array("h", [0, 0])
+        forest.predict(features)
+        features[1:] = array("h")
+        with self.assertRaisesRegex(ValueError, "features has 1 values, the forest takes 2"):
+            forest.predict(features)
 
 
 class TestRefusals(unittest.TestCase):
@@ -258,7 +263,9 @@ class TestNative(unittest.TestCase):
             native.comparisons()
 
     def test_more_features_than_it_can_index(self):
-        self.assertIsNone(load(GOOD.replace("f,2", "f,128"), native=True).native)
+        forest = load(GOOD.replace("f,2", "f,128"), native=True)
+        self.assertIsNone(forest.native)
+        self.assertEqual(forest.native_reason, "128 features, it takes 127")
 
 
 class TestShares(unittest.TestCase):

@@ -1,6 +1,7 @@
 """The features of whole windows: the same in every execution, in every ring, and for what is refused."""
 
 import unittest
+from array import array
 
 import golden
 import golden_values
@@ -189,9 +190,27 @@ class TestRefusals(unittest.TestCase):
             (int16s(375), 0, int16s(len(out) + 1)),
             (bytearray(375), 0, out),
             (int16s(375), 0, bytearray(len(out))),
+            (array("H", bytes(750)), 0, out),
+            (array("b", bytes(375)), 0, out),
+            ([0] * 375, 0, out),
+            (int16s(375), 0, array("H", bytes(2 * len(out)))),
+            (int16s(375), 0, [0] * len(out)),
         ):
             with self.assertRaises(ValueError):
                 extractor.extract(window, start, target)
+
+    def test_arrays_that_were_right_and_changed(self):
+        extractor = MotionFeatures(golden.parameters([], SINE, 3), 125, 3)
+        window, out = array("h", bytes(750)), array("h", bytes(2 * extractor.n_features))
+        extractor.extract(window, 0, out)
+        window.append(0)
+        with self.assertRaisesRegex(ValueError, "window has 376 values"):
+            extractor.extract(window, 0, out)
+        extractor.extract(memoryview(array("h", window))[:375], 0, out)
+        window[375:] = array("h")
+        out[1:] = array("h")
+        with self.assertRaisesRegex(ValueError, "out has 1 values"):
+            extractor.extract(window, 0, out)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import golden_values
 import small_bundle
 from small_bundle import SELFTEST, model
 
-from emlearn_predict import GesturePredictor
+from emlearn_predict import GesturePredictor, forest
 from emlearn_predict._runtime import NAME, int16s, native_trees
 
 
@@ -99,9 +99,23 @@ class TestPush(WithFolder):
 
     def test_refusals(self):
         predictor = self.load()
-        for wrong in (bytearray(8), bytes(8), array("f", [0.0, 0.0]), array("i", [0, 0]), array("h", [0])):
+        for wrong in (bytearray(8), bytes(7), array("f", [0.0, 0.0]), array("i", [0, 0]), array("h", [0]), [0, 0]):
             with self.assertRaises(ValueError):
                 predictor.push(wrong)
+        for wrong in (array("b", [0, 0]), array("H", [0, 0]), memoryview(array("H", [0, 0]))):
+            with self.assertRaisesRegex(ValueError, "samples must be an array of int16"):
+                predictor.push(wrong)
+
+    def test_an_array_that_has_grown_is_checked_again(self):
+        predictor = self.load()
+        chunk = array("h", [200, 0] * 8)
+        self.assertIsNone(predictor.push(chunk))
+        chunk.append(200)
+        with self.assertRaisesRegex(ValueError, "17 values, not whole samples of 2"):
+            predictor.push(chunk)
+        chunk.append(0)
+        self.assertEqual(predictor.push(memoryview(chunk)[:16]).label, "up")
+        self.assertEqual([int(v) for v in predictor.features], [200, 200, 200, 0, 0, 0])
 
 
 class TestPredict(WithFolder):
@@ -123,9 +137,18 @@ class TestPredict(WithFolder):
             bytearray(64),
             array("f", [0.0] * 32),
             array("i", [0] * 32),
+            array("b", [0] * 32),
+            array("H", [0] * 32),
+            [0] * 32,
         ):
             with self.assertRaises(ValueError):
                 predictor.predict(wrong)
+        window = array("h", [200] * 32)
+        self.assertEqual(predictor.predict(window), "up")
+        window.append(200)
+        with self.assertRaisesRegex(ValueError, "33 values"):
+            predictor.predict(window)
+        self.assertEqual(predictor.predict(memoryview(window)[1:]), "up")
 
 
 class TestSelftest(WithFolder):
@@ -204,6 +227,20 @@ class TestNative(WithFolder):
         self.assertIsNotNone(native.forest.native)
         self.assertEqual(events(native, TestPush.stream, 3), events(own, TestPush.stream, 3))
         self.assertEqual(native.selftest(), (0, 0))
+
+    def test_a_bundle_with_each_version_of_the_module(self):
+        import native_versions as versions
+
+        self.folder.write()
+        for kind, used in ((versions.Model, True), (versions.ThreeArguments, True), (versions.Refuses, False)):
+            forest.native_trees = versions.Module(kind)
+            try:
+                predictor = GesturePredictor.load(self.folder.path)
+            finally:
+                forest.native_trees = native_trees
+            self.assertEqual(predictor.forest.native is not None, used)
+            self.assertEqual(predictor.forest.native_reason == "", used)
+            self.assertEqual(predictor.selftest(), (0, 0))
 
 
 def _forest(n_features):

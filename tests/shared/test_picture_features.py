@@ -60,7 +60,8 @@ class TestFormats(unittest.TestCase):
             pixels = frame("noise", 9, 7, format)
             named = features(PictureFeatures(parameters()), pixels, 9, 7, format)
             self.assertEqual(features(PictureFeatures(parameters()), pixels, 9, 7), named)
-            self.assertEqual(features(PictureFeatures(parameters()), bytes(pixels), 9, 7), named)
+            for other in (bytes(pixels), array("B", pixels), memoryview(pixels), memoryview(bytes(pixels))):
+                self.assertEqual(features(PictureFeatures(parameters()), other, 9, 7), named)
             self.assertEqual(features(PictureFeatures(parameters()), memoryview(b"12345" + pixels)[5:], 9, 7), named)
 
     def test_grey_as_colours(self):
@@ -96,12 +97,16 @@ class TestFormats(unittest.TestCase):
             (array("H", bytes(48)), 8, 6, None),
             (array("H", bytes(48)), 4, 3, "rgb565"),
             (array("f", bytes(192)), 8, 6, None),
+            (array("b", bytes(48)), 8, 6, None),
+            (memoryview(array("b", bytes(48))), 8, 6, None),
+            ([0] * 48, 8, 6, None),
+            ("0" * 48, 8, 6, None),
         ):
             with self.assertRaises(ValueError) as caught:
                 extractor.extract(pixels, width, height, out, format)
             self.assertNotIn("\n", str(caught.exception))
-        for pixels in (None, 5, [0] * 48):
-            with self.assertRaises((TypeError, ValueError)):
+        for pixels in (None, 5, array("b", bytes(48))):
+            with self.assertRaisesRegex(ValueError, "frame must be bytes, such as a bytearray, not "):
                 extractor.extract(pixels, 8, 6, out)
         for width, height in ((8.5, 6), ("8", 6), (8, None)):
             with self.assertRaises((TypeError, ValueError)):
@@ -115,12 +120,36 @@ class TestFormats(unittest.TestCase):
             with self.assertRaises(ValueError):
                 extractor.extract(pixels, size[0], size[1], out)
 
+    def test_a_frame_that_has_grown(self):
+        extractor = PictureFeatures(parameters())
+        out, pixels = int16s(extractor.n_features), array("B", bytes(48))
+        extractor.extract(pixels, 8, 6, out)
+        try:
+            pixels.append(0)
+        except BufferError:
+            return  # CPython lets none grow that numba works on
+        with self.assertRaisesRegex(ValueError, "frame has 49 bytes"):
+            extractor.extract(pixels, 8, 6, out)
+
     def test_wrong_outputs(self):
         extractor = PictureFeatures(parameters())
         n = extractor.n_features
-        for out in (int16s(n - 1), int16s(n + 1), bytearray(n), array("i", bytes(4 * n))):
+        wrong = (
+            int16s(n - 1),
+            int16s(n + 1),
+            bytearray(n),
+            array("i", bytes(4 * n)),
+            array("H", bytes(2 * n)),
+            [0] * n,
+        )
+        for out in wrong:
             with self.assertRaises(ValueError):
                 extractor.extract(bytes(48), 8, 6, out)
+        out = array("h", bytes(2 * n))
+        extractor.extract(bytes(48), 8, 6, out)
+        out[1:] = array("h")  # pointer code would go past its end
+        with self.assertRaisesRegex(ValueError, "out has 1 values"):
+            extractor.extract(bytes(48), 8, 6, out)
 
     def test_the_longest_sides(self):
         extractor = PictureFeatures(parameters(difference=0))

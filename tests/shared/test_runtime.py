@@ -1,12 +1,13 @@
 """What the arithmetic of the device code relies on, under every execution."""
 
+import gc
 import os
 import struct
 import sys
 import unittest
 from array import array
 
-from emlearn_predict._runtime import NAME, micropython, ptr16, ptr32
+from emlearn_predict._runtime import NAME, check_int16, frame_bytes, micropython, ptr16, ptr32
 from emlearn_predict.arithmetic import log2_q8
 
 # The runner names the execution; without it, and on a board, it is the plain one of this runtime.
@@ -155,6 +156,57 @@ class TestArrays(unittest.TestCase):
         memoryview(x)[1:3][0] = -7
         self.assertEqual(list(x), [1, -7, 3, 4])
         self.assertEqual(bytes(memoryview(x)[2:]), b"\x03\x00\x04\x00")
+
+
+class TestBuffers(unittest.TestCase):
+    none = ("ab", [1, 2], (1, 2), None, 3, 1.5, {})
+
+    def refuse(self, check, message, values):
+        for value in values:
+            with self.subTest(value=value):
+                with self.assertRaises(ValueError) as caught:
+                    check(value)
+                told = str(caught.exception)
+                self.assertTrue(told.startswith(message), told)
+                received = repr(value[:0]) if isinstance(value, array) else type(value).__name__
+                self.assertTrue(told.endswith("not " + received), told)
+
+    def test_int16(self):
+        others = [array(code, values) for code in "HbBiIqfd" for values in ([], [1], [1, 2])]
+        others += [bytes(4), bytes(3), b"", bytearray(4), memoryview(bytearray(4))]
+        others += [memoryview(array(code, [1, 2])) for code in "HbBif"]
+        message = "samples must be an array of int16, such as array('h', ...)"
+        self.refuse(lambda values: check_int16(values, "samples"), message, others + list(self.none))
+        for values in (array("h"), array("h", [-1]), array("h", [1, 2, 3]), memoryview(array("h", [1, 2]))[1:]):
+            check_int16(values, "samples")
+
+    def test_bytes(self):
+        others = [array(code, values) for code in "HhbiIqfd" for values in ([], [1], [1, 2])]
+        others += [memoryview(array(code, [1, 2])) for code in "Hhbif"]
+        self.refuse(frame_bytes, "frame must be bytes, such as a bytearray", others + list(self.none))
+        for frame in (
+            bytes(3),
+            bytearray(3),
+            array("B", [0, 0, 0]),
+            memoryview(bytes(3)),
+            memoryview(bytearray(4))[1:],
+        ):
+            self.assertEqual([int(v) for v in frame_bytes(frame)], [0, 0, 0])
+        self.assertEqual(len(frame_bytes(b"")), 0)
+
+    @unittest.skipUnless(NAME == "micropython", "CPython counts no bytes of its own heap")
+    def test_no_buffer_is_copied(self):
+        samples, frame = array("h", bytes(5000)), bytearray(5000)
+        gc.collect()
+        gc.disable()
+        try:
+            before = gc.mem_alloc()
+            check_int16(samples, "samples")
+            frame_bytes(frame)
+            after = gc.mem_alloc()
+        finally:
+            gc.enable()
+        self.assertLess(after - before, 2000)
 
 
 if __name__ == "__main__":

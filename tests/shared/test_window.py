@@ -101,6 +101,36 @@ class TestRefusals(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "7 values, not whole samples of 3"):
             Window(4, 2, 3).fill(int16s(7))
 
+    def test_an_array_that_was_right_and_changed(self):
+        window = Window(4, 2, 3)
+        samples = stream(3)
+        samples = array("h", [int(v) for v in samples])
+        self.assertEqual(window.fill(samples), 3)
+        samples.append(7)
+        with self.assertRaisesRegex(ValueError, "4 values, not whole samples of 3"):
+            window.fill(samples)
+        samples.extend(array("h", [8, 9]))
+        self.assertEqual(window.fill(samples), 6)
+        samples[4:] = array("h")
+        with self.assertRaisesRegex(ValueError, "4 values, not whole samples of 3"):
+            window.fill(samples)
+        samples[3:] = array("h")
+        with self.assertRaisesRegex(ValueError, "offset is 6, must be from 0 to 3"):
+            window.fill(samples, 6)
+        self.assertEqual(window.fill(samples), 3)
+        # nothing of what was refused came between
+        self.assertTrue(window.ready)
+        expected = [int(v) for v in stream(3)]
+        self.assertEqual([int(v) for v in window.values], expected + expected + [7, 8, 9] + expected)
+
+    def test_more_buffers_in_turn_than_it_remembers(self):
+        window = Window(4, 4, 1)
+        for wrong in (array("H", [1, 2]), [1, 2], array("b", [1, 2]), bytes(3), array("i", [1, 2])):
+            for right in (array("h", [1, 2]), memoryview(array("h", [0, 3, 4]))[1:], int16s(2)):
+                window.fill(right)
+            with self.assertRaisesRegex(ValueError, "samples must be an array of int16"):
+                window.fill(wrong)
+
     def test_offsets_outside_the_samples(self):
         # a negative one would be an address in front of the buffer
         for offset in (-1, -3, 7, 100):

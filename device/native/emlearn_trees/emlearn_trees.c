@@ -1,9 +1,12 @@
 // MicroPython native module emlearn_trees: forests of decision trees, evaluated by emlearn's eml_trees.h.
 //
-// The functions are those of emlearn-micropython's module of this name, for leaves that are classes:
+// The functions are those of emlearn-micropython's module of this name, for leaves that are classes. In its releases 0.7
+// to 0.10.1 setdata takes two arguments; after them it takes three, and comes first. Here both are right, but it comes
+// first. In 0.6 and before, where up to 0.5 the name was emltrees, predict takes the features alone and returns a class:
+// those are another interface.
 //
 //     model = emlearn_trees.new(trees, nodes, leaves)                # how many there may be
-//     model.setdata(n_features, n_classes, leaf_bits)                # first; leaf_bits is 0
+//     model.setdata(n_features, n_classes)                           # first; a third argument, leaf_bits, must be 0
 //     model.addleaf(class)   model.addroot(node)   model.addnode(left, right, feature, threshold)
 //     model.predict(features, out)                                   # array('h') to array('f'): votes / trees
 //     model.outputs()                                                # length of out
@@ -121,7 +124,9 @@ static mp_obj_t setdata(size_t n_args, const mp_obj_t *args) {
     model_t *self = model_of(args[0]);
     mp_int_t n_features = integer(args[1], 1, MAX_FEATURES, "n_features must be from 1 to 127");
     mp_int_t n_classes = integer(args[2], 1, MAX_CLASSES, "n_classes must be from 1 to 127");
-    integer(args[3], 0, 0, "leaf_bits must be 0: leaves are classes");
+    if (n_args > 3) {
+        integer(args[3], 0, 0, "leaf_bits must be 0: leaves are classes");
+    }
     // Loaders repeat it. Other limits would undo what was checked against the first ones.
     bool first = self->trees.n_classes == 0;
     check(first || (n_features == self->trees.n_features && n_classes == self->trees.n_classes),
@@ -130,7 +135,7 @@ static mp_obj_t setdata(size_t n_args, const mp_obj_t *args) {
     self->trees.n_classes = n_classes;
     return mp_const_none;
 }
-static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(setdata_obj, 4, 4, setdata);
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(setdata_obj, 3, 4, setdata);
 
 static mp_obj_t addleaf(mp_obj_t self_obj, mp_obj_t class_obj) {
     model_t *self = described(self_obj);
