@@ -76,7 +76,7 @@ class Connection:
             raise self._lost() from None
 
     def run(self, snippet: str, *arguments: Any) -> Any:
-        """Run main(*arguments) of ``board/<snippet>.py`` on the board; return what it returned.
+        """Run main(*arguments) of ``onboard/<snippet>.py`` on the board; return what it returned.
 
         Arguments and results are what JSON can hold.
 
@@ -124,7 +124,7 @@ class Connection:
             self._transport.close()
 
     def _lost(self) -> UserError:
-        return UserError(f"{self.port}: the board went away; what it had is still in place: plug it in, deploy again")
+        return UserError(f"{self.port}: the board went away; it keeps what it had before: plug it in, deploy again")
 
 
 def find_port() -> str:
