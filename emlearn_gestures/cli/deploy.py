@@ -11,17 +11,17 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
 
 from emlearn_gestures.boards.facts import Facts
+from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_gestures.boards.transport import Connection
+from emlearn_gestures.boards.work import lines_a_step
 from emlearn_gestures.bundles.cost import bundle_cost
 from emlearn_gestures.bundles.store import DEVICE_FILES, open_bundle
 from emlearn_gestures.cli.common import Bundle, console
 from emlearn_gestures.deploy import drivers as available
 from emlearn_gestures.deploy import install as steps
 from emlearn_gestures.deploy.native import read_native
-from emlearn_gestures.deploy.plan import FORMS, Plan, check_flash, check_heap, make_targets, possible_forms
-from emlearn_gestures.deploy.trees import runtime_sources
+from emlearn_gestures.deploy.plan import FORMS, Plan, check_flash, check_heap, make_targets, possible_forms, warning
 from emlearn_gestures.errors import UserError
-from emlearn_predict.bundle import PREDICTORS
 
 _START = {
     "GesturePredictor": """from emlearn_predict import GesturePredictor
@@ -41,12 +41,12 @@ def deploy(
         typer.Option(
             "--as",
             help=f"What the runtime is copied as: {', '.join(FORMS)}. auto: native code where the board loads it "
-            "and has the heap for it, else compact (native code for the loops only), else bytecode, else source.",
+            "and has the heap for it, else compact (native code where the work is), else bytecode, else source.",
         ),
     ] = "auto",
     drivers: Annotated[
         list[str] | None,
-        typer.Option("--with", help="A driver, such as accelerometers/bma423; give it several times for several."),
+        typer.Option("--with", help="A driver, such as outputs/rgb_led; give it several times for several."),
     ] = None,
     folder: Annotated[
         Path, typer.Option("--drivers", help="Where drivers are: kind/name/package.json.", show_default=False)
@@ -54,7 +54,8 @@ def deploy(
     native: Annotated[
         str | None,
         typer.Option(
-            help="The native module emlearn_trees: a .mpy file, a folder with one for each architecture, or its URL."
+            help="The native module emlearn_trees: a .mpy file, a folder with one for each architecture, or its URL, "
+            "which may end in #sha256= and the file's hash, and must where it is http."
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be copied; write nothing.")] = False,
@@ -62,13 +63,13 @@ def deploy(
     """Copy the runtime and a bundle to a MicroPython board, and run the bundle's self-test there.
 
     Only what differs is sent. The model that the board has keeps working until the new one is complete, whenever the
-    cable is pulled; when the new one fails its self-test, the old one is put back.
+    cable is pulled; until the new one has passed its self-test the board keeps the old one, and gets it back if not.
 
-    Example: emlearn-gestures deploy wrist --port /dev/ttyACM0 --with accelerometers/bma423
+    Example: emlearn-gestures deploy wrist --port /dev/ttyACM0 --with outputs/rgb_led
     """
     with open_bundle(bundle) as (_, predictor):
-        buffers, family = bundle_cost(bundle, predictor).ram, predictor.FAMILY
-        runtime = runtime_sources(family, predictor.columns is not None)
+        buffers, kind = bundle_cost(bundle, predictor).ram, type(predictor)
+        runtime = runtime_sources(kind.__module__.rpartition(".")[2], columns=predictor.columns is not None)
     name, files = bundle.resolve().name.removesuffix(".zip"), _read(bundle)
     sources: dict[str, bytes] = {}
     for driver in drivers or []:
@@ -78,7 +79,8 @@ def deploy(
         console.print(f"{facts.machine}, MicroPython {facts.version}, at {board.port}")
         module = read_native(native, facts) if native else None
         for chosen in (forms := possible_forms(facts, form)):
-            targets = make_targets(facts, chosen, runtime, (name, files), sources, module)
+            work = lines_a_step(files, kind.__name__) if chosen.compact else {}
+            targets = make_targets(facts, chosen, runtime, (name, files), sources, module, work)
             try:
                 check_heap(facts, chosen, targets, buffers)
                 break
@@ -86,7 +88,9 @@ def deploy(
                 if chosen is forms[-1]:
                     raise
         console.print(chosen.text + ("" if chosen is forms[0] else f", for want of heap for {forms[0].text}"))
-        if not dry_run and steps.repair(board, [*steps.parents(targets), facts.root, facts.lib]):
+        if facts.miscompiles:
+            console.print(f"{warning(facts)}: the board gets none to compile", style="yellow")
+        if not dry_run and steps.repair(board, facts):
             console.print("an interrupted deployment was put right", style="dim")
             facts = steps.survey(board)
         plan = steps.compare(board, targets, facts)
@@ -94,35 +98,33 @@ def deploy(
         if dry_run:
             _show_plan(plan)
             return
-        _copy(board, plan)
-        _check(board, plan, targets[-1].path, facts, family, files["selftest.csv"].decode())
+        _copy(board, plan, facts)
+        _check(board, plan, targets[-1].path, facts, kind.__name__, files["selftest.csv"].decode())
     console.print("in main.py:", style="dim")
-    console.print(_START[PREDICTORS[family]].format(name=name))
+    console.print(_START[kind.__name__].format(name=name))
 
 
-def _copy(board: Connection, plan: Plan) -> None:
+def _copy(board: Connection, plan: Plan, facts: Facts) -> None:
     if not plan.changed:
         return
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("copying", total=plan.sent)
         try:
-            steps.install(board, plan, lambda n: progress.advance(task, n))
+            steps.install(board, plan, facts, lambda n: progress.advance(task, n))
         except KeyboardInterrupt:
             raise UserError("interrupted; the board has a whole model still: deploy again for the new one") from None
 
 
-def _check(board: Connection, plan: Plan, path: str, facts: Facts, family: str, cases: str) -> None:
+def _check(board: Connection, plan: Plan, path: str, facts: Facts, predictor: str, cases: str) -> None:
     try:
-        result = steps.selftest(board, path, facts.lib, family)
+        result = steps.selftest(board, path, facts.lib, predictor)
         if result.features or result.votes:
             raise UserError(f"self-test: {result.features} features and {result.votes} votes differ from the PC's")
-    except UserError as error:
-        if not plan.changed:
-            raise
-        steps.take_back(board, plan)
-        raise UserError(f"{error}; the board has again what it had before") from None
-    steps.finish(board, plan)
+    except (UserError, KeyboardInterrupt) as error:
+        why = str(error) or "interrupted"
+        raise steps.take_back(board, facts, why) if plan.changed else UserError(why) from None
+    steps.finish(board, facts)
     done = [action.what for action in plan.actions]
     features, votes = (sum(line.count(",") for line in cases.splitlines() if line.startswith(kind)) for kind in "fv")
     frames = [line.split(",")[1:] for line in cases.splitlines() if line.startswith("s,")]

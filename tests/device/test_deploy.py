@@ -15,12 +15,12 @@ import pytest
 from device.board import Board
 from device.deploying import HOP, boot, deploy, erase, files, selftest, train
 from emlearn_gestures import load_recordings, open_bundle
+from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_gestures.cli.run import replay
 from emlearn_gestures.datasets.sample import FOLDER
-from emlearn_gestures.deploy.trees import runtime_sources
 from runtimes.registry import CACHE
 
-RUNTIME = len(runtime_sources("spectral", columns=False))
+RUNTIME = len(runtime_sources("motion_predictor", columns=False))
 ALL = RUNTIME + 3  # with the bundle's
 LIVE = Path(__file__).with_name("live.py")
 
@@ -132,7 +132,7 @@ def test_a_heap_of_64_kb_gets_the_loops_as_native_code(bundle, capsys):
     for board in boot("cortex-m0"):
         done = deploy(bundle, "--port", board.port)
         assert done.status == 0, done.err
-        assert "native code for armv6m where the loops are, else bytecode" in done.out
+        assert "native code for armv6m where the work is, else bytecode" in done.out
         assert ", for want of heap for native code for armv6m" in " ".join(done.out.split())
         assert summary(done.out)["votes"] == "0 of 16 different"
         assert summary(done.out)["a step"].endswith(" 0 bytes allocated")
