@@ -122,8 +122,7 @@ def _check(board: Connection, plan: Plan, path: str, facts: Facts, predictor: st
         if result.features or result.votes:
             raise UserError(f"self-test: {result.features} features and {result.votes} votes differ from the PC's")
     except (UserError, KeyboardInterrupt) as error:
-        why = str(error) or "interrupted"
-        raise steps.take_back(board, facts, why) if plan.changed else UserError(why) from None
+        raise steps.take_back(board, facts, error) if plan.changed else error from None
     steps.finish(board, facts)
     done = [action.what for action in plan.actions]
     features, votes = (sum(line.count(",") for line in cases.splitlines() if line.startswith(kind)) for kind in "fv")

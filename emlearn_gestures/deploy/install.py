@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from emlearn_gestures.boards.facts import Facts
 from emlearn_gestures.boards.sources import PACKAGE
-from emlearn_gestures.boards.transport import Connection
+from emlearn_gestures.boards.transport import Connection, LostError
 from emlearn_gestures.deploy.plan import Plan, Target, is_same, make_plan
 from emlearn_gestures.errors import UserError
 
@@ -112,7 +112,7 @@ def install(board: Connection, plan: Plan, facts: Facts, progress: Callable[[int
     try:
         board.run("switch", facts.root, [target.path for target in plan.changed], stale)
     except UserError as error:
-        raise take_back(board, facts, str(error)) from None
+        raise take_back(board, facts, error) from None
 
 
 def selftest(board: Connection, bundle: str, lib: str, predictor: str) -> Selftest:
@@ -135,11 +135,16 @@ def finish(board: Connection, facts: Facts) -> None:
     board.run("restore", facts.root, facts.lib, True)
 
 
-def take_back(board: Connection, facts: Facts, why: str) -> UserError:
+def take_back(board: Connection, facts: Facts, error: BaseException) -> UserError:
     """Undo the switch, so that what was there before is there again; return an error that says so, and why."""
+    why = str(error) or "interrupted"
     try:
         board.reset()
         repair(board, facts)
     except UserError:
-        return UserError(why if "deploy again" in why else f"{why}; the board keeps what it had before: deploy again")
+        if isinstance(error, LostError):
+            return error
+        return UserError(f"{why}; the board keeps what it had before: deploy again")
+    if isinstance(error, LostError):
+        why = f"{board.port}: the board did not come to an end"
     return UserError(f"{why}; the board has again what it had before")

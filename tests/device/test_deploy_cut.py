@@ -116,6 +116,25 @@ def test_ctrl_c_in_the_self_test(board, new):
     assert files(board) == before
 
 
+def test_a_self_test_without_end(board, new, monkeypatch):
+    before = files(board)
+    run = transport.Connection.run
+
+    def endless(self, snippet, *arguments):
+        if snippet != "selftest":
+            return run(self, snippet, *arguments)
+        monkeypatch.setattr(transport, "_WORK", 2)
+        try:
+            return self.execute("import time\nwhile True: time.sleep_ms(10)")
+        finally:
+            monkeypatch.setattr(transport, "_WORK", 60)
+
+    monkeypatch.setattr(transport.Connection, "run", endless)
+    line = refused(new, "--port", board.port)
+    assert line == f"error: {board.port}: the board did not come to an end; the board has again what it had before"
+    assert files(board) == before
+
+
 @pytest.mark.parametrize("renames", range(4))
 def test_a_switch_that_fails_on_the_board(renames, board, new, monkeypatch):
     """The flash is full in one of the four renames: the host goes back at once, and the old model runs."""

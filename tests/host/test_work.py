@@ -34,8 +34,8 @@ def of_motion(folder, **settings) -> dict[str, int]:
     return work_of(folder / "bundle", "GesturePredictor")
 
 
-def of_pictures(folder, **settings) -> dict[str, int]:
-    frames = np.random.default_rng(0).integers(0, 255, (20, 48, 48)).astype(np.uint8)
+def of_pictures(folder, colours: tuple[int, ...] = (), **settings) -> dict[str, int]:
+    frames = np.random.default_rng(0).integers(0, 255, (20, 48, 48, *colours)).astype(np.uint8)
     # random trees: they read some of every group
     forest = RandomForestClassifier(30, max_features=1, random_state=0)
     model = make_pipeline(PixelFeatures(size=16, n_jobs=1, **settings), forest)
@@ -74,7 +74,8 @@ def test_all_of_a_step_is_counted(tmp_path):
     assert {"window", "signals", "statistics", "motion_extract", "forest", "decision"} <= set(motion)
     assert not {"predictor", "motion_predictor", "bundle", "_runtime", "motion_features"} & set(motion)
     assert max(motion, key=lambda name: motion[name]) in {"statistics", "signals", "spectrum"}
-    assert {"grid", "picture_extract", "forest", "decision"} <= set(of_pictures(tmp_path))
+    for colours in ((), (3,)):
+        assert {"grid", "picture_extract", "forest", "decision"} <= set(of_pictures(tmp_path, colours))
 
 
 def test_compact_compiles_what_the_bundle_uses(tmp_path):
