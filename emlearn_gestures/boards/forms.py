@@ -45,13 +45,21 @@ def convert(
         Lines that a step executes in each file, by `work.lines_a_step`; "-compact" goes by it.
     compiler : str, optional
         The mpy-cross to use, else that of the version.
+
+    Raises
+    ------
+    UserError
+        If a file does not compile.
     """
     converted = {}
     for name, content in sources.items():
         if form == SOURCE or not name.endswith(".py"):
             converted[name] = content
             continue
-        plain = strip_emitters(content.decode()).encode()
+        try:
+            plain = strip_emitters(content.decode()).encode()
+        except (SyntaxError, UnicodeDecodeError) as error:
+            raise UserError(f"{name}: {error}; it is no Python file") from None
         if form == STRIPPED:
             converted[name] = plain
             continue

