@@ -9,7 +9,7 @@ BOARD ?= cortex-m3
 # shows the command as a user would type it
 run = @echo '$$ $(1)'; $(ENV) $(1)
 
-.PHONY: demo test test-device parity fuzz endurance accuracy select-curves bench-host bench-device tables docs dist check runtimes boards board clean
+.PHONY: demo test test-device parity fuzz endurance accuracy select-curves bench-host bench-device tables docs dist mip-packages check runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -60,8 +60,12 @@ check: .venv/installed-dev
 
 dist: .venv/installed-dev
 	$(call run,python -m build --wheel --outdir dist .)
-	$(call run,python -m emlearn_gestures.deploy.trees dist .cache/runtimes/native)
+	$(call run,python -m emlearn_gestures.deploy.mip_trees dist .cache/runtimes/native)
 	@echo wrote dist/
+
+# device/motion.json and so on, from the imports; the packaging tests want them as this writes them
+mip-packages: .venv/installed-dev
+	$(call run,python -m emlearn_gestures.deploy.mip_packages device)
 
 runtimes: .venv/installed-dev
 	@$(ENV) python tests/runtimes/install.py $(RUNTIME_OPTIONS) || [ -z "$$CI" ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -13,16 +14,28 @@ ARCHES = (
     *("armv6", "armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp"),
     *("xtensa", "xtensawin", "rv32imc", "rv64imc"),
 )
+_RIGHT = ("x86", "x64", "xtensa", "xtensawin")  # what every release compiles viper code for as it should
+
+
+def has_faulty_viper(release: str) -> bool:
+    """Tell whether the viper code that a release of MicroPython makes for Arm and RISC-V is wrong.
+
+    From 1.26.0 to 1.27.x an index into memory is scaled in the register of the variable that holds it: wrong results,
+    or a HardFault. Mended in 1.28, some preview of it.
+    """
+    found = re.match(r"v?(\d+)\.(\d+)", release)
+    version = (int(found[1]), int(found[2])) if found else (0, 0)
+    return (1, 26) <= version < (1, 28) or (version == (1, 28) and "preview" in release)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Facts of a board, by ``board/report.py``.
+    """Facts of a board, by ``onboard/report.py``.
 
     Attributes
     ----------
     name, version, machine : str
-        Of sys.implementation: micropython, 1.25.0, the board's name.
+        Of sys.implementation: micropython, 1.25.0 or 1.28.0-preview, the board's name.
     mpy : int
         sys.implementation._mpy: version, sub-version and architecture of the .mpy files that it loads; 0 for none.
     viper : bool
@@ -56,6 +69,12 @@ class Facts:
     def mpy_version(self) -> tuple[int, int]:
         """Version and sub-version of its .mpy files; only native code minds the second."""
         return self.mpy & 0xFF, self.mpy >> 8 & 3
+
+    @property
+    def miscompiles(self) -> bool:
+        """Whether its compiler takes viper code and makes wrong machine code of it."""
+        # a board that loads no .mpy does not say what it is
+        return self.viper and has_faulty_viper(self.version) and self.arch not in _RIGHT
 
     @classmethod
     def of(cls, report: dict[str, Any]) -> Facts:

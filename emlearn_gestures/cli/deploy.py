@@ -10,7 +10,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
 
 from emlearn_gestures.boards.facts import Facts
+from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_gestures.boards.transport import Connection
+from emlearn_gestures.boards.work import lines_a_step
 from emlearn_gestures.bundles.cost import bundle_cost
 from emlearn_gestures.bundles.store import open_bundle, read_files
 from emlearn_gestures.cli.options import Bundle
@@ -18,8 +20,7 @@ from emlearn_gestures.cli.show import console
 from emlearn_gestures.deploy import drivers as available
 from emlearn_gestures.deploy import install as steps
 from emlearn_gestures.deploy.native import read_native
-from emlearn_gestures.deploy.plan import FORMS, Plan, check_flash, check_heap, make_targets, possible_forms
-from emlearn_gestures.deploy.trees import runtime_sources
+from emlearn_gestures.deploy.plan import FORMS, Plan, check_flash, check_heap, make_targets, possible_forms, warning
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import Family, family_of_bundle
 
@@ -32,12 +33,12 @@ def deploy(
         typer.Option(
             "--as",
             help=f"What the runtime is copied as: {', '.join(FORMS)}. auto: native code where the board loads it "
-            "and has the heap for it, else compact (native code for the loops only), else bytecode, else source.",
+            "and has the heap for it, else compact (native code where the work is), else bytecode, else source.",
         ),
     ] = "auto",
     drivers: Annotated[
         list[str] | None,
-        typer.Option("--with", help="A driver, such as accelerometers/bma423; give it several times for several."),
+        typer.Option("--with", help="A driver, such as outputs/rgb_led; give it several times for several."),
     ] = None,
     folder: Annotated[
         Path, typer.Option("--drivers", help="Where drivers are: kind/name/package.json.", show_default=False)
@@ -45,7 +46,8 @@ def deploy(
     native: Annotated[
         str | None,
         typer.Option(
-            help="The native module emlearn_trees: a .mpy file, a folder with one for each architecture, or its URL."
+            help="The native module emlearn_trees: a .mpy file, a folder with one for each architecture, or its URL, "
+            "which may end in #sha256= and the file's hash, and must where it is http."
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be copied; write nothing.")] = False,
@@ -53,14 +55,14 @@ def deploy(
     """Copy the runtime and a bundle to a MicroPython board, and run the bundle's self-test there.
 
     Only what differs is sent. The model that the board has keeps working until the new one is complete, whenever the
-    cable is pulled; when the new one fails its self-test, the old one is put back.
+    cable is pulled; until the new one has passed its self-test the board keeps the old one, and gets it back if not.
 
-    Example: emlearn-gestures deploy wrist --port /dev/ttyACM0 --with accelerometers/bma423
+    Example: emlearn-gestures deploy wrist --port /dev/ttyACM0 --with outputs/rgb_led
     """
     with open_bundle(bundle) as (description, predictor):
         family = family_of_bundle(description)
-        buffers = bundle_cost(bundle, description, predictor).ram
-        runtime = runtime_sources(family.name, predictor.columns is not None)
+        buffers, kind = bundle_cost(bundle, description, predictor).ram, type(predictor)
+        runtime = runtime_sources(kind.__module__.rpartition(".")[2], columns=predictor.columns is not None)
     name, files = bundle.resolve().name.removesuffix(".zip"), read_files(bundle)
     sources: dict[str, bytes] = {}
     for driver in drivers or []:
@@ -70,7 +72,8 @@ def deploy(
         console.print(f"{facts.machine}, MicroPython {facts.version}, at {board.port}")
         module = read_native(native, facts) if native else None
         for chosen in (forms := possible_forms(facts, form)):
-            targets = make_targets(facts, chosen, runtime, (name, files), sources, module)
+            work = lines_a_step(files, kind.__name__) if chosen.compact else {}
+            targets = make_targets(facts, chosen, runtime, (name, files), sources, module, work)
             try:
                 check_heap(facts, chosen, targets, buffers)
                 break
@@ -78,7 +81,9 @@ def deploy(
                 if chosen is forms[-1]:
                     raise
         console.print(chosen.text + ("" if chosen is forms[0] else f", for want of heap for {forms[0].text}"))
-        if not dry_run and steps.repair(board, [*steps.parents(targets), facts.root, facts.lib]):
+        if facts.miscompiles:
+            console.print(f"{warning(facts)}: the board gets none to compile", style="yellow")
+        if not dry_run and steps.repair(board, facts):
             console.print("an interrupted deployment was put right", style="dim")
             facts = steps.survey(board)
         plan = steps.compare(board, targets, facts)
@@ -86,35 +91,35 @@ def deploy(
         if dry_run:
             _show_plan(plan)
             return
-        _copy(board, plan)
-        _check(board, plan, targets[-1].path, facts, family, files["selftest.csv"].decode())
+        _copy(board, plan, facts)
+        cases = files["selftest.csv"].decode()
+        _check(board, plan, targets[-1].path, facts, family, kind.__name__, cases)
     console.print("in main.py:", style="dim")
     console.print(family.main.format(name=name))
 
 
-def _copy(board: Connection, plan: Plan) -> None:
+def _copy(board: Connection, plan: Plan, facts: Facts) -> None:
     if not plan.changed:
         return
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("copying", total=plan.sent)
         try:
-            steps.install(board, plan, lambda n: progress.advance(task, n))
+            steps.install(board, plan, facts, lambda n: progress.advance(task, n))
         except KeyboardInterrupt:
             raise UserError("interrupted; the board has a whole model still: deploy again for the new one") from None
 
 
-def _check(board: Connection, plan: Plan, path: str, facts: Facts, family: Family, cases: str) -> None:
+def _check(
+    board: Connection, plan: Plan, path: str, facts: Facts, family: Family, predictor: str, cases: str
+) -> None:
     try:
-        result = steps.selftest(board, path, facts.lib, family.name)
+        result = steps.selftest(board, path, facts.lib, predictor)
         if result.features or result.votes:
             raise UserError(f"self-test: {result.features} features and {result.votes} votes differ from the PC's")
-    except UserError as error:
-        if not plan.changed:
-            raise
-        steps.take_back(board, plan)
-        raise UserError(f"{error}; the board has again what it had before") from None
-    steps.finish(board, plan)
+    except (UserError, KeyboardInterrupt) as error:
+        raise steps.take_back(board, facts, error) if plan.changed else error from None
+    steps.finish(board, facts)
     done = [action.what for action in plan.actions]
     features, votes = (sum(line.count(",") for line in cases.splitlines() if line.startswith(kind)) for kind in "fv")
     case = family.case(cases)

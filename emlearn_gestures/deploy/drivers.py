@@ -1,4 +1,4 @@
-"""Drivers: folders with a package.json as mip reads it, such as ``accelerometers/bma423/package.json``."""
+"""Drivers: folders with a package.json as mip reads it, such as ``outputs/rgb_led/package.json``."""
 
 from __future__ import annotations
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from emlearn_gestures.boards.facts import Facts
-from emlearn_gestures.boards.transport import Connection
+from emlearn_gestures.boards.sources import PACKAGE
+from emlearn_gestures.boards.transport import Connection, LostError
 from emlearn_gestures.deploy.plan import Plan, Target, is_same, make_plan
-from emlearn_gestures.deploy.trees import PACKAGE
 from emlearn_gestures.errors import UserError
-from emlearn_predict import FAMILIES
 
 _NEW = ".deploy-new"
 
 
 @dataclass(frozen=True)
 class Selftest:
-    """What ``board/selftest.py`` found.
+    """What ``onboard/selftest.py`` found.
 
     Attributes
     ----------
@@ -54,14 +53,12 @@ def survey(board: Connection) -> Facts:
     return Facts.of(board.run("report"))
 
 
-def repair(board: Connection, folders: Iterable[str]) -> bool:
-    """Put right what an interrupted deployment left; return whether there was something."""
-    return bool(board.run("restore", sorted(set(folders)), [])["removed"])
+def repair(board: Connection, facts: Facts) -> bool:
+    """Put right what an interrupted deployment left; return whether there was something.
 
-
-def parents(targets: Iterable[Target]) -> list[str]:
-    """Return the folders in which `targets` are."""
-    return sorted({str(PurePosixPath(target.path).parent) for target in targets})
+    What no self-test has proven makes way for what was there before.
+    """
+    return bool(board.run("restore", facts.root, facts.lib, False)["removed"])
 
 
 def compare(board: Connection, targets: list[Target], facts: Facts) -> Plan:
@@ -78,20 +75,22 @@ def compare(board: Connection, targets: list[Target], facts: Facts) -> Plan:
     return make_plan(targets, board.run("hashes", [path for t in targets for path in (t.path, *t.stale)]))
 
 
-def install(board: Connection, plan: Plan, progress: Callable[[int], object] = lambda n: None) -> None:
+def install(board: Connection, plan: Plan, facts: Facts, progress: Callable[[int], object] = lambda n: None) -> None:
     """Stage what changed, read it back, and switch.
 
     Parameters
     ----------
     board : Connection
     plan : Plan
+    facts : Facts
     progress : callable
         Called with the number of bytes sent since its last call.
 
     Raises
     ------
     UserError
-        If the board goes away, or what it has is not what was sent. The old is still in place then.
+        If the board goes away, or what it has is not what was sent, or it cannot switch. The old is in place then, or
+        the next `repair` puts it there.
     """
     staged = [Target(target.path + _NEW, target.files) for target in plan.changed]
     files = {path: content for target in staged for path, content in target.paths().items()}
@@ -109,11 +108,15 @@ def install(board: Connection, plan: Plan, progress: Callable[[int], object] = l
         # a board without hashes tells the size
         if path not in found or (not is_same(content, found[path]) and found[path] != [len(content), None]):
             raise UserError(f"{path}: what the board has is not what was sent; deploy again, by a better cable")
-    board.run("switch", [target.path for target in plan.changed], [path for t in plan.changed for path in t.stale])
+    stale = [path for target in plan.changed for path in target.stale]
+    try:
+        board.run("switch", facts.root, [target.path for target in plan.changed], stale)
+    except UserError as error:
+        raise take_back(board, facts, error) from None
 
 
-def selftest(board: Connection, bundle: str, lib: str, family: str) -> Selftest:
-    """Reset the board and run the self-test of the bundle at the path `bundle`, of the family of this name.
+def selftest(board: Connection, bundle: str, lib: str, predictor: str) -> Selftest:
+    """Reset the board and run the self-test of the bundle at the path `bundle`, which the class `predictor` loads.
 
     Raises
     ------
@@ -121,18 +124,27 @@ def selftest(board: Connection, bundle: str, lib: str, family: str) -> Selftest:
         If it does not load, or the board imports another emlearn_predict than the one in `lib`.
     """
     board.reset()
-    result = Selftest(**board.run("selftest", bundle, FAMILIES[family][1]))
+    result = Selftest(**board.run("selftest", bundle, predictor))
     if result.file and not result.file.startswith(lib):
         raise UserError(f"the board imports {result.file}, not what is in {lib}: its firmware has it frozen in")
     return result
 
 
-def finish(board: Connection, plan: Plan) -> None:
-    """Remove what was there before."""
-    board.run("restore", parents(plan.changed), [])
+def finish(board: Connection, facts: Facts) -> None:
+    """Remove what was there before: the self-test has passed."""
+    board.run("restore", facts.root, facts.lib, True)
 
 
-def take_back(board: Connection, plan: Plan) -> None:
-    """Undo the switch: what was there before is there again, what was not is not."""
-    board.reset()
-    board.run("restore", parents(plan.changed), [target.path for target in plan.changed])
+def take_back(board: Connection, facts: Facts, error: BaseException) -> UserError:
+    """Undo the switch, so that what was there before is there again; return an error that says so, and why."""
+    why = str(error) or "interrupted"
+    try:
+        board.reset()
+        repair(board, facts)
+    except UserError:
+        if isinstance(error, LostError):
+            return error
+        return UserError(f"{why}; the board keeps what it had before: deploy again")
+    if isinstance(error, LostError):
+        why = f"{board.port}: the board did not come to an end"
+    return UserError(f"{why}; the board has again what it had before")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag
 
 from emlearn_gestures.boards.facts import Facts
 from emlearn_gestures.boards.mpy import read_header
-from emlearn_gestures.deploy.trees import MODULE
 from emlearn_gestures.errors import UserError
 
+MODULE = "emlearn_trees.mpy"
 _LIMIT = 1 << 18  # bytes; such modules have a few thousand
 # what a core executes besides code made for itself; from the least to the greatest
 _ARM = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp")
@@ -22,24 +27,32 @@ def read_native(place: str, facts: Facts) -> bytes:
     Parameters
     ----------
     place : str
-        A .mpy file, its http(s) URL, or a folder or URL below which it is ``<arch>/emlearn_trees.mpy``.
+        A .mpy file, its URL, or a folder or URL below which it is ``<arch>/emlearn_trees.mpy``. A URL may end in
+        ``#sha256=`` and the hash of the file; by http, where anybody on the way could put another, it must.
     facts : Facts
         Of the board.
 
     Raises
     ------
     UserError
-        If there is none, or it is for another architecture or another version of .mpy.
+        If there is none, or it has another hash, or it is for another architecture or another version of .mpy.
     """
     if not facts.arch:
         raise UserError(f"--native: {facts.machine} loads no native code; leave --native out")
     arches = _loadable(facts.arch)
+    digest, fetch = "", _read
+    if place.lower().startswith(("http://", "https://")):
+        place, digest = _split(place)
+        if not digest:
+            _check_secured(place, place)
+        fetch = partial(_download, pinned=bool(digest))
     places = [place] if place.endswith(".mpy") else [f"{place.rstrip('/')}/{arch}/{MODULE}" for arch in arches]
-    fetch = _download if place.startswith(("http://", "https://")) else _read
     found = ((each, content) for each in places if (content := fetch(each)) is not None)
     place, content = next(found, (place, None))
     if content is None:
         raise UserError(f"--native {place}: not found, nor is there {arches[0]}/{MODULE} below it; check the place")
+    if digest and (its := hashlib.sha256(content).hexdigest()) != digest:
+        raise UserError(f"--native {place}: its SHA-256 is {its}, not {digest}; check the address and the hash")
     try:
         version, sub, arch = read_header(content)
     except ValueError as error:
@@ -59,6 +72,27 @@ def _loadable(arch: str) -> tuple[str, ...]:
     return _ARM[_ARM.index(arch) :: -1] if arch in _ARM else (arch,)
 
 
+def _split(url: str) -> tuple[str, str]:
+    """Return a URL without its fragment, and the hash that this gives."""
+    place, fragment = urldefrag(url)
+    if fragment and not re.fullmatch("sha256=[0-9a-fA-F]{64}", fragment):
+        raise UserError(f"--native {url}: #{fragment} is not sha256= and 64 digits; sha256sum prints them")
+    return place, fragment.removeprefix("sha256=").lower()
+
+
+def _check_secured(place: str, url: str) -> None:
+    """Refuse to read what runs on a board from where anybody on the way could change it."""
+    if not url.lower().startswith("https://"):
+        leads = "" if url == place else f" leads to {url}:"
+        raise UserError(f"--native {place}:{leads} http is open to changes; use https, or append #sha256= and its hash")
+
+
+class _Secured(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, request: urllib.request.Request, *answer: Any) -> urllib.request.Request | None:
+        _check_secured(request.full_url, answer[-1])
+        return super().redirect_request(request, *answer)
+
+
 def _read(path: str) -> bytes | None:
     try:
         return Path(path).read_bytes()
@@ -68,10 +102,12 @@ def _read(path: str) -> bytes | None:
         raise UserError(f"--native {path}: {error.strerror}; give a .mpy file or a folder of <arch>/{MODULE}") from None
 
 
-def _download(url: str) -> bytes | None:
+def _download(url: str, pinned: bool) -> bytes | None:
     try:
-        with urllib.request.urlopen(url, timeout=20) as response:
+        with urllib.request.build_opener(*([] if pinned else [_Secured])).open(url, timeout=20) as response:
             content = response.read(_LIMIT + 1)
+    except UserError:
+        raise
     except urllib.error.HTTPError as error:
         if error.code == 404:
             return None

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from emlearn_gestures.boards.facts import Facts
+from emlearn_gestures.boards.forms import BYTECODE, COMPACT, LATEST, SOURCE, STRIPPED, convert
 from emlearn_gestures.boards.mpy import find_compiler
-from emlearn_gestures.deploy.trees import BYTECODE, COMPACT, LATEST, MODULE, PACKAGE, SOURCE, STRIPPED, convert
+from emlearn_gestures.boards.sources import PACKAGE
+from emlearn_gestures.deploy.native import MODULE
 from emlearn_gestures.errors import UserError
 
 FORMS = ("auto", "native", "compact", BYTECODE, SOURCE)
@@ -31,7 +33,7 @@ class Form:
     Attributes
     ----------
     name : str
-        As `trees.convert` takes it: an architecture, for one.
+        As `forms.convert` takes it: an architecture, for one.
     mpy_version : tuple of int
         Of its .mpy files, if it has some.
     text : str
@@ -41,6 +43,11 @@ class Form:
     name: str
     mpy_version: tuple[int, int]
     text: str
+
+    @property
+    def compact(self) -> bool:
+        """Whether only a part is native code."""
+        return self.name.endswith(COMPACT)
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,8 @@ def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
     """Return the forms of the runtime that a board can run, the best first.
 
     Native code is as fast as viper compiled on the board, and needs no compiler's memory there; compact is native code
-    only where the loops are, in less memory; bytecode computes the same at a fraction of the speed, in the least.
+    only where the work is, in less memory; bytecode computes the same at a fraction of the speed, in the least. A board
+    whose compiler makes wrong code of viper gets none to compile.
 
     Raises
     ------
@@ -114,22 +122,31 @@ def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
     forms = {}
     if facts.arch and find_compiler(version):
         forms["native"] = Form(facts.arch, version, f"native code for {facts.arch}, .mpy {text}")
-        kind = f"native code for {facts.arch} where the loops are, else bytecode, .mpy {text}"
+        kind = f"native code for {facts.arch} where the work is, else bytecode, .mpy {text}"
         forms["compact"] = Form(facts.arch + COMPACT, version, kind)
-    source = Form(SOURCE if facts.viper else STRIPPED, version, "source")
-    if facts.viper:
-        forms[SOURCE] = source
+    if facts.viper and not facts.miscompiles:
+        forms[SOURCE] = Form(SOURCE, version, "source")
     # the sub-version is that of native code: bytecode of another loads as well
     emitted = next((v for v in (version, LATEST) if v[0] == version[0] and find_compiler(v)), None)
     if emitted:
         forms[BYTECODE] = Form(BYTECODE, emitted, "bytecode, .mpy {}.{}".format(*emitted))
-    forms.setdefault(SOURCE, source)
+    forms.setdefault(SOURCE, Form(STRIPPED, version, "source"))
+    if wanted == SOURCE and facts.miscompiles:
+        raise UserError(f"--as source: {warning(facts)}; choose --as auto, or install a later firmware")
     if wanted == "auto":
         return [form for name, form in forms.items() if name != SOURCE or "native" not in forms]
     if wanted not in forms:
         why = f"mpy-cross emits no .mpy {text}" if facts.mpy and (facts.arch or wanted == BYTECODE) else "it loads none"
         raise UserError(f"--as {wanted}: {facts.machine}, MicroPython {facts.version}: {why}; choose --as auto")
     return [forms[wanted]]
+
+
+def warning(facts: Facts) -> str:
+    """Return a line on a board's compiler, empty where it is right."""
+    if not facts.miscompiles:
+        return ""
+    core = facts.arch or "Arm and RISC-V"
+    return f"MicroPython {facts.version} makes wrong code of viper for {core} (1.28 mended it)"
 
 
 def make_targets(
@@ -139,6 +156,7 @@ def make_targets(
     bundle: tuple[str, Mapping[str, bytes]],
     drivers: Mapping[str, bytes] | None = None,
     native: bytes | None = None,
+    work: Mapping[str, int] = {},
 ) -> list[Target]:
     """Lay out the runtime, drivers, native module and bundle on the board.
 
@@ -152,6 +170,8 @@ def make_targets(
         Its name and its files.
     native : bytes, optional
         emlearn_trees.mpy.
+    work : mapping of str to int
+        What the bundle has to do in each file of the runtime, for a form that is compact.
 
     Raises
     ------
@@ -161,7 +181,7 @@ def make_targets(
     name, files = bundle
     if name in _RESERVED or name.split(".")[0] in _RESERVED:
         raise UserError(f"{name}: on the board this name is taken; rename the bundle")
-    modules = convert(runtime, form.name, form.mpy_version)
+    modules = convert(runtime, form.name, form.mpy_version, work)
     names = {path.removeprefix(f"{PACKAGE}/"): content for path, content in modules.items()}
     targets = [Target(_join(facts.lib, PACKAGE), names)]
     for path, content in convert(drivers or {}, form.name, form.mpy_version).items():
@@ -252,7 +272,7 @@ def check_heap(facts: Facts, form: Form, targets: list[Target], buffers: int) ->
     UserError
     """
     code = sum(len(content) for target in targets[:-1] for content in target.files.values())
-    native = _COMPACT_CODE if form.name.endswith(COMPACT) else _NATIVE_CODE
+    native = _COMPACT_CODE if form.compact else _NATIVE_CODE
     needed = round(code * _CODE.get(form.name, native)) + buffers + _LOADING
     if needed > facts.free_heap:
         better = "" if form.name == BYTECODE else ", or deploy --as bytecode"

@@ -9,8 +9,9 @@ from pathlib import Path
 from device.boards import BoardSpec
 from device.code import DEVICE, compiled
 from emlearn_gestures.boards.bytecode import strip_emitters
+from emlearn_gestures.boards.forms import BYTECODE, LATEST, convert
 from emlearn_gestures.boards.mpy import compile_mpy
-from emlearn_gestures.deploy.trees import BYTECODE, LATEST, convert, runtime_sources
+from emlearn_gestures.boards.sources import runtime_sources
 
 ON_BOARD = Path(__file__).parent / "onboard"
 VIPER, NATIVE, INTERPRETED = "viper", "native", "bytecode"
@@ -38,6 +39,7 @@ PICTURE_STAGES = {
     "decision": ("decision",),
 }
 BY_FAMILY = {"spectral": STAGES, "pixels": PICTURE_STAGES}
+PREDICTORS = {"spectral": "motion_predictor", "pixels": "picture_predictor"}
 REST = "calls and Python"
 # Of a stage's modules, those whose kernels no other kernel calls: they can be compiled in a run of their own.
 APART = {"correlation"}
@@ -67,7 +69,7 @@ def package(
     family : str
         Of the features.
     """
-    sources = runtime_sources(family, columns=family == "pixels")
+    sources = runtime_sources(PREDICTORS[family], columns=family == "pixels")
     if not whole:
         sources[f"{DEVICE.name}/__init__.py"] = b""
     if variant == NATIVE:

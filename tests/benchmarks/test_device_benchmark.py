@@ -25,7 +25,7 @@ from benchmarks.device_tables import markdown
 from device.available import require_board
 from device.board import Board
 from device.code import DEVICE
-from emlearn_gestures.deploy.trees import runtime_sources
+from emlearn_gestures.boards.sources import runtime_sources
 from runtimes.native import native_module
 
 BOARD = "cortex-m3"
@@ -41,7 +41,7 @@ def bench() -> Iterator[Bench]:
 
 def test_every_kernel_has_a_stage() -> None:
     staged = {module for modules in STAGES.values() for module in modules}
-    for path in (DEVICE.parent / name for name in runtime_sources("spectral", columns=False)):
+    for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", columns=False)):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         viper = any("viper" in ast.unparse(decorator) for f in functions for decorator in f.decorator_list)

@@ -16,7 +16,7 @@ from benchmarks.picture_tables import device_markdown, host_markdown
 from device.available import require_board
 from device.board import Board
 from device.code import DEVICE
-from emlearn_gestures.deploy.trees import runtime_sources
+from emlearn_gestures.boards.sources import runtime_sources
 
 BOARD = "cortex-m3"
 # their viper functions copy for another kernel
@@ -25,7 +25,7 @@ _NO_STAGE = {"columns", "window"}
 
 def test_every_kernel_has_a_stage() -> None:
     staged = {place.split(".")[0] for places in PICTURE_STAGES.values() for place in places}
-    for path in (DEVICE.parent / name for name in runtime_sources("pixels")):
+    for path in (DEVICE.parent / name for name in runtime_sources("picture_predictor")):
         functions = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)]
         viper = any("viper" in ast.unparse(decorator) for f in functions for decorator in f.decorator_list)
         assert not viper or path.stem in staged | _NO_STAGE, path.name

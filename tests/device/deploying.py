@@ -10,20 +10,30 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unittest import mock
+
+import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.pipeline import make_pipeline
 
 from device.available import require_board
 from device.board import Board
 from emlearn_gestures import SpectralFeatures, cli, export_bundle
 from emlearn_gestures.datasets import load_wrist
+from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.recordings.windows import window_recordings
 
 LENGTH, HOP = 125, 31
+WIDTH, HEIGHT = 32, 24
+# places of a cut, beside a number of bytes sent: just before the switch, just before the self-test, and during it
+SWITCH, SELFTEST, DURING = 10**9, 2 * 10**9, 3 * 10**9
 # what a pulled cable, or an impatient user, does to the process after some bytes
 _CUT = """
-import os, signal, sys
-from emlearn_gestures.deploy import transport
+import os, signal, sys, threading
+from emlearn_gestures.boards import transport
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a process in the background begins without
 after, signum = int(sys.argv.pop(1)), int(sys.argv.pop(1))
 write, run = transport.Connection.write, transport.Connection.run
 sent = 0
@@ -43,6 +53,10 @@ def counted(self, path, content, progress):
 def watched(self, snippet, *arguments):
     if snippet == "switch":
         cut(10**9)
+    if snippet == "selftest":
+        cut(2 * 10**9)
+        if after > 2 * 10**9:
+            threading.Timer(0.5, os.kill, (os.getpid(), signum)).start()
     return run(self, snippet, *arguments)
 
 transport.Connection.write, transport.Connection.run = counted, watched
@@ -67,7 +81,7 @@ def deploy(*arguments: object, cut: tuple[int, int] | None = None) -> Deployed:
     ----------
     *arguments
     cut : tuple of int, optional
-        Bytes, after which the process gets a signal, and its number; 10**9 bytes are just before the switch.
+        Bytes, after which the process gets a signal, and its number; or SWITCH, SELFTEST, DURING in place of the first.
     """
     words = ["deploy", *map(str, arguments)]
     if cut:
@@ -101,12 +115,26 @@ def boot(name: str) -> Iterator[Board]:
         yield board
 
 
-def train(path: Path, trees: int = 10) -> Path:
-    """Train a forest on the built-in sample; write its bundle."""
+def train(path: Path, trees: int = 10, **settings: Any) -> Path:
+    """Train a forest on the built-in sample, with settings of `SpectralFeatures`; write its bundle."""
     windows = window_recordings(load_wrist(), LENGTH, HOP, 0.75)
     labels = windows.index.get_level_values("label").to_numpy().astype(str)
-    model = make_model(SpectralFeatures(62.5), {"n_estimators": trees}, 0)
+    model = make_model(SpectralFeatures(62.5, **settings), {"n_estimators": trees}, 0)
     return export_bundle(model.fit(windows, labels), path, hop=HOP, examples=windows, lsb_per_g=4096.0)
+
+
+def frames() -> np.ndarray:
+    """Twelve frames: four with stripes one way, four the other way, and four as the first."""
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    return np.array([((x if k // 4 % 2 else y) * 8 + k * 5) % 256 for k in range(12)], np.uint8)
+
+
+def train_pictures(path: Path, X: np.ndarray | None = None, **settings: Any) -> Path:
+    """Train a forest on twelve frames, those of `frames` by default; write its bundle."""
+    X = frames() if X is None else X
+    features = PixelFeatures(**{"size": 16, "pixels": 4, "difference": 4, **settings}, n_jobs=1)
+    model = make_pipeline(features, RandomForestClassifier(5, random_state=0))
+    return export_bundle(model.fit(X, np.where(np.arange(12) // 4 % 2, "across", "down")), path, examples=X)
 
 
 _LIST = """

@@ -7,20 +7,23 @@ import re
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from device.board import Board
-from device.deploying import HOP, boot, deploy, erase, files, selftest, train
+from device.deploying import HOP, boot, deploy, erase, files, refused, selftest, train
 from emlearn_gestures import load_recordings, open_bundle
+from emlearn_gestures.boards.mpy import read_header
+from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_gestures.datasets.sample import FOLDER
-from emlearn_gestures.deploy.trees import runtime_sources
+from emlearn_gestures.deploy import install
 from emlearn_gestures.families.motion_replay import push_all
 from runtimes.registry import CACHE
 
-RUNTIME = len(runtime_sources("spectral", columns=False))
+RUNTIME = len(runtime_sources("motion_predictor", columns=False))
 ALL = RUNTIME + 3  # with the bundle's
 LIVE = Path(__file__).with_name("live.py")
 
@@ -128,11 +131,35 @@ def test_other_forms(form, suffix, board, bundle, tmp_path):
     assert {Path(path).suffix for path in runtime} == {suffix}
 
 
+@pytest.mark.parametrize("version", ["1.26.1", "1.27.0"])
+def test_firmware_whose_viper_code_is_wrong(version, board, bundle, monkeypatch):
+    """It is sent .mpy only, which is said in a line; source is refused."""
+    survey = install.survey
+    monkeypatch.setattr(install, "survey", lambda board: replace(survey(board), version=version))
+    before = files(board)
+    wrong = f"MicroPython {version} makes wrong code of viper for armv7em (1.28 mended it)"
+    line = refused(bundle, "--port", board.port, "--as", "source")
+    assert line == f"error: --as source: {wrong}; choose --as auto, or install a later firmware"
+    assert files(board) == before
+    done = deploy(bundle, "--port", board.port)
+    assert done.status == 0, done.err
+    assert f"{wrong}: the board gets none to compile\n" in done.out
+    assert {Path(path).suffix for path in files(board) if path.startswith("/lib/")} == {".mpy"}
+
+
+def test_a_filter_is_native_code_in_compact_too(board, tmp_path):
+    filtered = train(tmp_path / "filtered", 3, filter="low", filter_cutoff=15.0)
+    done = deploy(filtered, "--port", board.port, "--as", "compact")
+    assert done.status == 0, done.err
+    names = [f"/lib/emlearn_predict/{name}.mpy" for name in ("biquad", "moments", "motion_extract")]
+    assert [read_header(board.get(name))[2] for name in names] == ["armv7em", "", ""]
+
+
 def test_a_heap_of_64_kb_gets_the_loops_as_native_code(bundle, capsys):
     for board in boot("cortex-m0"):
         done = deploy(bundle, "--port", board.port)
         assert done.status == 0, done.err
-        assert "native code for armv6m where the loops are, else bytecode" in done.out
+        assert "native code for armv6m where the work is, else bytecode" in done.out
         assert ", for want of heap for native code for armv6m" in " ".join(done.out.split())
         assert summary(done.out)["votes"] == "0 of 16 different"
         assert summary(done.out)["a step"].endswith(" 0 bytes allocated")

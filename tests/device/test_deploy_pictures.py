@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.pipeline import make_pipeline
 
 from device.board import BoardError
-from device.deploying import deploy, files, train
-from emlearn_gestures import export_bundle, open_bundle
-from emlearn_gestures.deploy.trees import runtime_sources
-from emlearn_gestures.features import PixelFeatures
+from device.deploying import HEIGHT, WIDTH, deploy, files, frames, train, train_pictures
+from emlearn_gestures import open_bundle
+from emlearn_gestures.boards.sources import runtime_sources
 
-WIDTH, HEIGHT = 32, 24
 # draws the frames that `frames` makes, by the same arithmetic
 _LIVE = f"""
 from emlearn_predict import ImagePredictor
@@ -30,19 +25,9 @@ print([predictor.selftest(), list(predictor.features)])
 """
 
 
-def frames() -> np.ndarray:
-    """Twelve frames: four with stripes one way, four the other way, and four as the first."""
-    y, x = np.mgrid[:HEIGHT, :WIDTH]
-    return np.array([((x if k // 4 % 2 else y) * 8 + k * 5) % 256 for k in range(12)], np.uint8)
-
-
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
-    X = frames()
-    features = PixelFeatures(size=16, pixels=4, difference=4, n_jobs=1)
-    model = make_pipeline(features, RandomForestClassifier(5, random_state=0))
-    model.fit(X, np.where(np.arange(12) // 4 % 2, "across", "down"))
-    return export_bundle(model, tmp_path_factory.mktemp("bundle") / "cups", examples=X)
+    return train_pictures(tmp_path_factory.mktemp("bundle") / "cups")
 
 
 def on_pc(bundle) -> list[str]:
@@ -65,8 +50,8 @@ def test_deploy_selftest_and_live_run(form, board, bundle):
     assert "ms for 16 x 12 pixels, grey, 0 bytes allocated" in done.out or form != "auto"
     assert 'ImagePredictor.load("cups", camera.width' in done.out.replace("'", '"')
     there = {path.rsplit("/", 1)[1].split(".")[0] for path in files(board) if path.startswith("/lib/emlearn_predict/")}
-    assert there == {path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("pixels")}
-    assert "spectral" not in there
+    assert there == {path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("picture_predictor")}
+    assert "motion_features" not in there
     board.soft_reset()
     assert board.exec(_LIVE).strip().splitlines() == on_pc(bundle)
 
@@ -75,13 +60,15 @@ def test_the_other_kind_of_bundle(board, bundle, tmp_path):
     """Its modules are missing, which is said in a line; deployed, they take the place of the first ones."""
     assert deploy(bundle, "--port", board.port).status == 0
     board.soft_reset()
-    with pytest.raises(BoardError, match=r"ImportError: no module named 'emlearn_predict\.(gesture|image)'"):
+    with pytest.raises(BoardError, match=r"ImportError: no module named 'emlearn_predict\.(motion|picture)_predictor'"):
         board.exec("from emlearn_predict import GesturePredictor")
     assert deploy(train(tmp_path / "wrist", 3), "--port", board.port).status == 0
     there = {path.rsplit("/", 1)[1].split(".")[0] for path in files(board) if path.startswith("/lib/emlearn_predict/")}
-    assert there == {path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("spectral", columns=False)}
+    assert there == {
+        path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("motion_predictor", columns=False)
+    }
     board.soft_reset()
-    with pytest.raises(BoardError, match=r"ImportError: no module named 'emlearn_predict\.(gesture|image)'"):
+    with pytest.raises(BoardError, match=r"ImportError: no module named 'emlearn_predict\.(motion|picture)_predictor'"):
         board.exec("from emlearn_predict import ImagePredictor")
     with pytest.raises(BoardError, match=r"ValueError: .*the features are pixels; load this bundle by ImagePredictor"):
         board.exec("from emlearn_predict import GesturePredictor\nGesturePredictor.load('cups')")

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from device.deploying import files, selftest, train
-from emlearn_gestures.deploy.trees import write_trees
+from device.board import Board
+from device.deploying import files, selftest, train, train_pictures
+from emlearn_gestures.deploy.mip_packages import family_files
+from emlearn_gestures.deploy.mip_trees import write_trees
 from runtimes.registry import DEVICE
 
 
@@ -48,25 +50,50 @@ def mip_install(port: str, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def in_lib(board: Board, suffix: str) -> set[str]:
+    """The files in lib, as those of a package are named, and no other suffix."""
+    found = [path.removeprefix("/lib/") for path in files(board) if path.startswith("/lib/")]
+    assert all(path.endswith(suffix) for path in found)
+    return {path.removesuffix(suffix) + ".py" for path in found}
+
+
 def test_the_source_and_a_bundle(board, bundle):
-    """As the README says it: the package into lib, the bundle beside main.py."""
+    """The package of a family into lib, the bundle beside main.py."""
     with served(DEVICE) as url:
-        mip_install(board.port, f"{url}/package.json")
+        mip_install(board.port, f"{url}/motion.json")
     with served(bundle) as url:
         mip_install(board.port, "--target", "", f"{url}/package.json")
-    found = files(board)
-    expected = {f"/lib/emlearn_predict/{path.name}" for path in (DEVICE / "emlearn_predict").glob("*.py")}
-    expected.remove("/lib/emlearn_predict/_cpython.py")
-    assert {path for path in found if path.startswith("/lib/")} == expected
-    assert set(found) - expected == {f"/wrist/{name}" for name in ("model.json", "trees.csv", "selftest.csv")}
+    assert in_lib(board, ".py") == set(family_files("motion"))
+    rest = {path for path in files(board) if not path.startswith("/lib/")}
+    assert rest == {f"/wrist/{name}" for name in ("model.json", "trees.csv", "selftest.csv")}
     assert selftest(board, "wrist") == "(0, 0)"
+
+
+@pytest.fixture(scope="module")
+def trees(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dist")
+    write_trees(folder, "1")
+    return folder
 
 
 @pytest.mark.parametrize("form", ["bytecode", "armv7m"])
-def test_the_trees_of_make_dist(form, board, bundle, tmp_path):
-    write_trees(tmp_path / "mip", "1")
-    with served(tmp_path / "mip") as url:
-        mip_install(board.port, f"{url}/{form}/package.json")
+def test_the_trees_of_make_dist(form, board, bundle, trees):
+    with served(trees) as url:
+        mip_install(board.port, f"{url}/{form}/motion.json")
     board.put({f"/wrist/{name}": bundle / name for name in ("model.json", "trees.csv", "selftest.csv")})
+    assert in_lib(board, ".mpy") == set(family_files("motion"))
     assert selftest(board, "wrist") == "(0, 0)"
-    assert all(path.endswith(".mpy") for path in files(board) if path.startswith("/lib/"))
+
+
+def test_the_other_family(board, trees, tmp_path):
+    """Its half only, and its own bundle on it."""
+    pictures = train_pictures(tmp_path / "cups")
+    with served(trees) as url:
+        mip_install(board.port, f"{url}/armv7m/pictures.json")
+    with served(pictures) as url:
+        mip_install(board.port, "--target", "", f"{url}/package.json")
+    assert in_lib(board, ".mpy") == set(family_files("pictures"))
+    assert "emlearn_predict/motion_extract.py" not in in_lib(board, ".mpy")
+    board.soft_reset()
+    code = "from emlearn_predict import ImagePredictor as P; print(P.load('cups').selftest())"
+    assert board.exec(code).strip() == "(0, 0)"

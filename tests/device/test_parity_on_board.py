@@ -19,7 +19,7 @@ import pytest
 from device.available import require_board
 from device.board import BOARDS, Board, BoardSpec
 from device.code import DEVICE, compiled, predictor_files
-from emlearn_gestures.deploy.trees import runtime_sources
+from emlearn_gestures.boards.sources import runtime_sources
 from parity.motion import SETS, prepare
 
 WINDOWS = 80  # of each set and run, at the least, where it has as many; 24 where a board takes several runs
@@ -37,7 +37,7 @@ def runs(spec: BoardSpec) -> list[tuple[bool, tuple[str, ...]]]:
         return [(False, ()), (True, ())]
     saved = {
         path.stem: len(compiled(path, spec.arch)) - len(compiled(path, spec.arch, viper=False))
-        for path in (DEVICE.parent / name for name in runtime_sources("spectral", columns=False))
+        for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", columns=False))
         if path.stem not in ("_runtime", "forest")
     }
     groups: list[list[str]] = []

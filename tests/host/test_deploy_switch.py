@@ -5,6 +5,7 @@ They run here on CPython, which has the functions of ``os`` that they use; test_
 
 from __future__ import annotations
 
+import errno
 import os
 from importlib import resources
 from pathlib import Path
@@ -12,75 +13,103 @@ from types import SimpleNamespace
 
 import pytest
 
-NAMES = ("emlearn_predict", "driver.mpy", "wrist")
+NAMES = ("lib/emlearn_predict", "lib/driver.mpy", "lib/keys/strokes.mpy", "wrist")  # in the order of the switch
+STALE = "lib/driver.py"
+UNPROVEN = ".deploy-unproven"
+ENDLESS = 10**6
 
 
 class LostSupplyError(Exception):
     """The board has no power any more."""
 
 
-def snippet(name: str, operations: int = 10**6):
-    """Load a snippet whose board loses its power before the operation of that number."""
-    left = operations
+def snippet(name: str, operations: int = ENDLESS, full: int = ENDLESS):
+    """Load a snippet whose board loses its power before the operation of one number, or has a full flash at another.
+
+    An operation is what changes the file system.
+    """
+    count = 0
 
     def counted(function):
         def run(*arguments):
-            nonlocal left
-            if left == 0:
+            nonlocal count
+            if count == operations:
                 raise LostSupplyError
-            left -= 1
+            count += 1
+            if count > full and function in (os.rename, open):
+                raise OSError(errno.ENOSPC, "no space")
             return function(*arguments)
 
         return run
 
     source = (resources.files("emlearn_gestures.boards") / "onboard" / f"{name}.py").read_text(encoding="utf-8")
-    names: dict = {}
+    names: dict = {"open": counted(open)}
     exec(compile(source, name, "exec"), names)
     changing = {name: counted(getattr(os, name)) for name in ("rename", "remove", "rmdir", "mkdir")}
     names["os"] = SimpleNamespace(stat=os.stat, listdir=os.listdir, **changing)
     return names["main"]
 
 
-def fill(folder: Path, old: bool) -> None:
+def switch(folder: Path, **faults: int) -> None:
+    snippet("switch", **faults)(str(folder), [f"{folder}/{name}" for name in NAMES], [f"{folder}/{STALE}"])
+
+
+def restore(folder: Path, proven: bool = False, **faults: int) -> dict:
+    return snippet("restore", **faults)(str(folder), f"{folder}/lib", proven)
+
+
+def fill(folder: Path, old: bool) -> Path:
     """A board with the old, if any, and the new staged beside it."""
     for suffix, text in ((".deploy-new", "new"), ("", "old")):
         for name in NAMES if suffix or old else ():
             path = folder / (name + suffix)
-            if "driver" in name:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if name == "lib/keys/strokes.mpy" and not suffix:
+                continue  # a driver that the old had not
+            if name.endswith(".mpy"):
                 path.write_text(text)
             else:
                 path.mkdir()
                 for k in range(3):
                     (path / f"{k}.csv").write_text(text)
     if old:
-        (folder / "driver.py").write_text("old")
+        (folder / STALE).write_text("old")
     (folder / "main.py").write_text("the user's")
+    (folder / "lib" / "sensor.py").write_text("the user's")
+    return folder
 
 
 def state(folder: Path) -> dict[str, str]:
     found = {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
-    assert found.pop("main.py") == "the user's"
+    assert found.pop("main.py") == found.pop("lib/sensor.py") == "the user's"
     return found
 
 
-def arguments(folder: Path) -> tuple[list[str], list[str]]:
-    return [f"{folder}/{name}" for name in NAMES], [f"{folder}/driver.py"]
+def boards(tmp_path: Path, old: bool = True):
+    """Boards with the new staged, and the number of operations after which each is cut off."""
+    for operations in range(200):
+        folder = tmp_path / f"cut{operations}"
+        folder.mkdir()
+        yield operations, fill(folder, old)
+    raise AssertionError("it never ends")
 
 
 @pytest.fixture
 def states(tmp_path):
-    """What a whole switch makes of it, and what was before."""
+    """What was before, and what a whole deployment makes of it."""
     folder = tmp_path / "reference"
     folder.mkdir()
     fill(folder, old=True)
     old = {path: text for path, text in state(folder).items() if "deploy-" not in path}
-    snippet("switch")(*arguments(folder))
+    switch(folder)
     new = {path: text for path, text in state(folder).items() if "deploy-" not in path}
-    snippet("restore")([str(folder)], [])
+    assert {path: text for path, text in state(folder).items() if path not in new} != {}
+    restore(folder, proven=True)
     assert state(folder) == new
+    assert set(old.values()) == {"old"}
     assert set(new.values()) == {"new"}
-    assert "driver.py" in old
-    assert "driver.py" not in new
+    assert STALE in old
+    assert STALE not in new
     return old, new
 
 
@@ -88,7 +117,7 @@ def repaired(folder: Path) -> dict[str, str]:
     """Repair, cut off after each of its own operations, too, until it comes to its end."""
     for operations in range(1, 200):
         try:
-            snippet("restore", operations)([str(folder)], [])
+            restore(folder, operations=operations)
             return state(folder)
         except LostSupplyError:
             continue
@@ -96,68 +125,96 @@ def repaired(folder: Path) -> dict[str, str]:
 
 
 def test_a_switch_cut_off_anywhere(states, tmp_path):
+    """Its end included: no self-test has proven the new yet."""
     old, new = states
-    seen = []
-    for operations in range(100):
-        folder = tmp_path / str(operations)
-        folder.mkdir()
-        fill(folder, old=True)
+    for operations, folder in boards(tmp_path):
         try:
-            snippet("switch", operations)(*arguments(folder))
+            switch(folder, operations=operations)
+            now = state(folder)
+            assert {path: now[path] for path in new} == new
             done = True
         except LostSupplyError:
             done = False
-        seen.append(repaired(folder))
-        assert seen[-1] == (new if done else old)
+        assert repaired(folder) == old
         if done:
             break
-    assert seen[-1] == new
-    assert len(seen) == 8  # the driver's .py, and two renames for each of three
+    # the mark, the driver's .py, two renames for each of three that were there, a mark and a rename for the fourth
+    assert operations == 10
 
 
-def test_the_end_of_a_switch_cut_off_anywhere(states, tmp_path):
-    """While it removes the old."""
-    _, new = states
-    for operations in range(20):
-        folder = tmp_path / str(operations)
-        folder.mkdir()
-        fill(folder, old=True)
-        snippet("switch")(*arguments(folder))
+def test_a_first_switch_cut_off_anywhere(tmp_path):
+    for operations, folder in boards(tmp_path, old=False):
         try:
-            snippet("restore", operations)([str(folder)], [])
+            switch(folder, operations=operations)
+            done = True
+        except LostSupplyError:
+            done = False
+        assert repaired(folder) == {}
+        if done:
+            break
+    assert operations == 9
+
+
+def test_a_proof_cut_off_anywhere(states, tmp_path):
+    """Before its first operation the new is not proven, after it the new stays."""
+    old, new = states
+    for operations, folder in boards(tmp_path):
+        switch(folder)
+        try:
+            restore(folder, proven=True, operations=operations)
+            assert state(folder) == new
             break
         except LostSupplyError:
-            assert repaired(folder) == new
+            now = state(folder)
+            assert {path: now[path] for path in new} == new
+            assert (UNPROVEN in now) == (operations == 0)
+            assert repaired(folder) == (new if operations else old)
     assert operations > 8
 
 
 def test_taking_back_cut_off_anywhere(states, tmp_path):
-    """As soon as it has begun, there is one way only."""
-    old, new = states
-    for operations in range(100):
-        folder = tmp_path / str(operations)
-        folder.mkdir()
-        fill(folder, old=True)
-        snippet("switch")(*arguments(folder))
+    """As the self-test failed; what is cut off is begun again."""
+    old, _ = states
+    for operations, folder in boards(tmp_path):
+        switch(folder)
         try:
-            snippet("restore", operations)([str(folder)], arguments(folder)[0])
+            assert restore(folder, operations=operations)["back"]
             assert state(folder) == old
             break
         except LostSupplyError:
-            assert repaired(folder) == (new if operations == 0 else old)
+            assert repaired(folder) == old
     assert operations > 15
 
 
-def test_taking_back_what_had_no_predecessor(tmp_path):
-    fill(tmp_path, old=False)
-    snippet("switch")(*arguments(tmp_path))
-    assert len(state(tmp_path)) == 7
-    snippet("restore")([str(tmp_path)], arguments(tmp_path)[0])
-    assert state(tmp_path) == {}
+def test_a_flash_that_is_full_in_the_switch(states, tmp_path):
+    """The board goes on: what was staged is removed first, and so there is room to rename again."""
+    old, new = states
+    for operations, folder in boards(tmp_path):
+        try:
+            switch(folder, full=operations)
+            break
+        except OSError:
+            restore(folder)
+            assert state(folder) == old
+    assert operations == 10
+    assert {path: text for path, text in state(folder).items() if path in new} == new
 
 
-def test_what_was_staged_only_goes(tmp_path):
-    fill(tmp_path, old=True)
-    result = snippet("restore")([str(tmp_path), str(tmp_path / "nowhere")], [])
-    assert result == {"back": False, "removed": 3}
-    assert set(state(tmp_path).values()) == {"old"}
+def test_what_was_staged_only_goes(states, tmp_path):
+    folder = tmp_path / "board"
+    folder.mkdir()
+    fill(folder, old=True)
+    assert restore(folder) == {"back": False, "removed": 4}
+    assert state(folder) == states[0]
+
+
+@pytest.mark.parametrize("lib", ["lib", ""])
+def test_what_no_deployment_left_stays(tmp_path, lib):
+    """Without a lib, packages are in the root; else nothing below other folders is looked at."""
+    names = ["photos.deploy-newer/a.jpg", *(["data/a.deploy-new"] if lib else [])]
+    for name in names:
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("the user's")
+    where = str(tmp_path / lib) if lib else str(tmp_path)
+    assert snippet("restore")(str(tmp_path), where, False) == {"back": False, "removed": 0}
+    assert [(tmp_path / name).read_text() for name in names] == ["the user's"] * len(names)

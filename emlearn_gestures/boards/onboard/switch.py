@@ -1,4 +1,4 @@
-# Put what was staged into its place; what was there before stays as .deploy-old.
+# Put what was staged into its place. What was there before stays as .deploy-old, and that nothing was as .deploy-none.
 import os
 
 try:
@@ -17,12 +17,15 @@ def exists(path):
         return False
 
 
-def main(paths, stale):
+def main(root, paths, stale):
     kbd_intr(-1)  # Ctrl-C shall not come between two renames; the REPL switches it on again
+    open((root if root.endswith("/") else root + "/") + ".deploy-unproven", "w").close()
     for path in stale:
         if exists(path):
             os.rename(path, path + ".deploy-old")
     for path in paths:
         if exists(path):
             os.rename(path, path + ".deploy-old")
+        else:
+            open(path + ".deploy-none", "w").close()
         os.rename(path + ".deploy-new", path)
