@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
+from importlib.util import find_spec
 from pathlib import Path
 
-import emlearn_predict
-
 PACKAGE = "emlearn_predict"
-_FOLDER = Path(emlearn_predict.__file__).parent
+FOLDER = Path(str(getattr(find_spec(PACKAGE), "origin", ""))).parent  # found, not imported: that takes numba
 
 
 def runtime_sources(*modules: str, columns: bool = True) -> dict[str, bytes]:
@@ -21,12 +20,12 @@ def runtime_sources(*modules: str, columns: bool = True) -> dict[str, bytes]:
     columns : bool, default=True
         Whether a forest takes only some of the features.
     """
-    names = {path.stem for path in _FOLDER.glob("*.py")} - {"_cpython"}
+    names = {path.stem for path in FOLDER.glob("*.py")} - {"_cpython"}
     if modules:
         names = set().union(*(_imported(name, names) for name in ("__init__", *modules)))
     if not columns:
         names.discard("columns")
-    return {f"{PACKAGE}/{name}.py": (_FOLDER / f"{name}.py").read_bytes() for name in sorted(names)}
+    return {f"{PACKAGE}/{name}.py": (FOLDER / f"{name}.py").read_bytes() for name in sorted(names)}
 
 
 def _imported(module: str, known: set[str]) -> set[str]:
@@ -36,7 +35,7 @@ def _imported(module: str, known: set[str]) -> set[str]:
         name = ahead.pop()
         if name not in found:
             found.add(name)
-            for node in ast.walk(ast.parse((_FOLDER / f"{name}.py").read_bytes())):
+            for node in ast.walk(ast.parse((FOLDER / f"{name}.py").read_bytes())):
                 if isinstance(node, ast.ImportFrom) and node.level:
                     ahead += known & ({node.module} if node.module else {alias.name for alias in node.names})
     return found

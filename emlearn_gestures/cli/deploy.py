@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
-from rich.table import Table
 
-from emlearn_gestures.boards.facts import Facts
-from emlearn_gestures.boards.sources import runtime_sources
-from emlearn_gestures.boards.transport import Connection
-from emlearn_gestures.boards.work import lines_a_step
-from emlearn_gestures.bundles.cost import bundle_cost
-from emlearn_gestures.bundles.store import open_bundle, read_files
 from emlearn_gestures.cli.options import Bundle
 from emlearn_gestures.cli.show import console
-from emlearn_gestures.deploy import drivers as available
-from emlearn_gestures.deploy import install as steps
-from emlearn_gestures.deploy.native import read_native
-from emlearn_gestures.deploy.plan import FORMS, Plan, check_flash, check_heap, make_targets, possible_forms, warning
+from emlearn_gestures.deploy import FORMS
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import Family, family_of_bundle
+
+if TYPE_CHECKING:
+    from emlearn_gestures.boards.facts import Facts
+    from emlearn_gestures.boards.transport import Connection
+    from emlearn_gestures.deploy.plan import Plan
 
 
 def deploy(
@@ -41,8 +35,9 @@ def deploy(
         typer.Option("--with", help="A driver, such as outputs/rgb_led; give it several times for several."),
     ] = None,
     folder: Annotated[
-        Path, typer.Option("--drivers", help="Where drivers are: kind/name/package.json.", show_default=False)
-    ] = available.FOLDER,
+        Path | None,
+        typer.Option("--drivers", help="Where drivers are: kind/name/package.json. Default: those of this package."),
+    ] = None,
     native: Annotated[
         str | None,
         typer.Option(
@@ -59,6 +54,16 @@ def deploy(
 
     Example: emlearn-gestures deploy wrist --port /dev/ttyACM0 --with outputs/rgb_led
     """
+    from emlearn_gestures.boards.sources import runtime_sources
+    from emlearn_gestures.boards.transport import Connection
+    from emlearn_gestures.boards.work import lines_a_step
+    from emlearn_gestures.bundles.cost import bundle_cost
+    from emlearn_gestures.bundles.store import open_bundle, read_files
+    from emlearn_gestures.deploy import drivers as available
+    from emlearn_gestures.deploy import install as steps
+    from emlearn_gestures.deploy.native import read_native
+    from emlearn_gestures.deploy.plan import check_flash, check_heap, make_targets, possible_forms, warning
+
     with open_bundle(bundle) as (description, predictor):
         family = family_of_bundle(description)
         buffers, kind = bundle_cost(bundle, description, predictor).ram, type(predictor)
@@ -66,7 +71,7 @@ def deploy(
     name, files = bundle.resolve().name.removesuffix(".zip"), read_files(bundle)
     sources: dict[str, bytes] = {}
     for driver in drivers or []:
-        sources |= available.driver_sources(driver, folder)
+        sources |= available.driver_sources(driver, folder or available.FOLDER)
     with Connection(port) as board:
         facts = steps.survey(board)
         console.print(f"{facts.machine}, MicroPython {facts.version}, at {board.port}")
@@ -99,6 +104,10 @@ def deploy(
 
 
 def _copy(board: Connection, plan: Plan, facts: Facts) -> None:
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    from emlearn_gestures.deploy import install as steps
+
     if not plan.changed:
         return
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn()
@@ -110,9 +119,11 @@ def _copy(board: Connection, plan: Plan, facts: Facts) -> None:
             raise UserError("interrupted; the board has a whole model still: deploy again for the new one") from None
 
 
-def _check(
-    board: Connection, plan: Plan, path: str, facts: Facts, family: Family, predictor: str, cases: str
-) -> None:
+def _check(board: Connection, plan: Plan, path: str, facts: Facts, family: Family, predictor: str, cases: str) -> None:
+    from rich.table import Table
+
+    from emlearn_gestures.deploy import install as steps
+
     try:
         result = steps.selftest(board, path, facts.lib, predictor)
         if result.features or result.votes:
@@ -130,11 +141,15 @@ def _check(
     table.add_row("votes", f"{result.votes} of {votes} different")
     table.add_row("a step", f"{result.microseconds / 1000:.1f} ms{of}, {result.allocated} bytes allocated")
     table.add_row("heap", f"{result.code} bytes of code, {result.model} of the predictor, {result.free} left")
-    table.add_row("forest", "evaluated by emlearn_trees" if result.native else "evaluated by emlearn_predict")
+    fits_not = result.reason and not result.reason.startswith("ImportError")
+    why = f"; emlearn_trees is not used: {result.reason}" if fits_not else ""
+    table.add_row("forest", "evaluated by emlearn_trees" if result.native else f"evaluated by emlearn_predict{why}")
     console.print(table)
 
 
 def _show_plan(plan: Plan) -> None:
+    from rich.table import Table
+
     table = Table()
     table.add_column("file on the board")
     table.add_column("bytes", justify="right")

@@ -11,3 +11,5 @@ passed, or the switch has failed, the old is put back. So, whenever the cable is
 - if the board itself loses its power during the switch, which is a few renames and some milliseconds, a folder may
   be missing from its place: the next deploy puts it back.
 """
+
+FORMS = ("auto", "native", "compact", "bytecode", "source")  # that a user may ask for

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path, PurePosixPath
 
-import emlearn_predict
+from emlearn_gestures.boards.sources import FOLDER as RUNTIME
 from emlearn_gestures.errors import UserError
 
 # where the wheel has them, else where the repository has
-_PLACES = (Path(__file__).parents[1] / "drivers", Path(emlearn_predict.__file__).parents[1] / "drivers")
+_PLACES = (Path(__file__).parents[1] / "drivers", RUNTIME.parent / "drivers")
 FOLDER = next((place for place in _PLACES if place.is_dir()), _PLACES[1])
 
 

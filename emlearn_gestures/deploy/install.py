@@ -25,6 +25,8 @@ class Selftest:
         From where the board imported emlearn_predict.
     native : bool
         Whether emlearn_trees evaluates the forest.
+    reason : str
+        Why it does not: an ImportError where it is not on the board, empty where it does.
     features, votes : int
         That differ from the host's.
     microseconds : int
@@ -39,6 +41,7 @@ class Selftest:
 
     file: str
     native: bool
+    reason: str
     features: int
     votes: int
     microseconds: int

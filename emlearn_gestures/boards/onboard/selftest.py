@@ -36,6 +36,7 @@ def main(folder, name):
     return {
         "file": getattr(emlearn_predict, "__file__", ""),
         "native": predictor.forest.native is not None,
+        "reason": predictor.forest.native_reason,
         "features": features,
         "votes": votes,
         "microseconds": sorted(times)[len(times) // 2],
