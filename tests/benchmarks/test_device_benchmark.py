@@ -14,6 +14,7 @@ from benchmarks.device_code import STAGES, VIPER, kernels
 from benchmarks.device_models import digits, gesture
 from benchmarks.device_peers import (
     SAMPLES,
+    Peer,
     everywhereml_source,
     forest_peers,
     missing_packages,
@@ -23,7 +24,7 @@ from benchmarks.device_plot import draw
 from benchmarks.device_runs import Bench
 from benchmarks.device_tables import markdown
 from device.available import require_board
-from device.board import Board
+from device.board import Board, BoardError
 from device.code import DEVICE
 from emlearn_gestures.deploy.trees import runtime_sources
 from runtimes.native import native_module
@@ -47,6 +48,35 @@ def test_every_kernel_has_a_stage() -> None:
         viper = any("viper" in ast.unparse(decorator) for f in functions for decorator in f.decorator_list)
         assert not viper or path.stem in staged | _ONLY_CALLS, path.name
     assert {stage for stage, _ in kernels().values()} == set(STAGES)
+
+
+def test_a_counter_that_wraps_within_a_call_counts_on(bench: Bench) -> None:
+    bench.put_digits(digits(16))
+    # asleep until just before the counter starts again, then at work beyond that
+    left = "((ticks_add(0, -1) - ticks_cpu()) // 25000)"
+    work = "sum(range(20000))"
+    wrapped = []
+    for wait in (0, left):
+        prepare = f"sleep_ms({wait}); first = ticks_cpu()"
+        peer = Peer("sum", work, None, imports="from time import *", prepare=prepare, result="ticks_cpu() < first")
+        row = bench.peer(peer, SAMPLES, digits(16).samples[:1])
+        wrapped.append((row["results"], row["instructions"]))
+    (before, plain), (after, across) = wrapped
+    assert (before, after) == ([False], [True])
+    assert across == pytest.approx(plain, rel=0.01)
+    assert plain > 1_000_000
+
+
+def test_what_lasts_longer_than_the_counter_can_tell_is_refused(bench: Bench) -> None:
+    bench.put_digits(digits(16))
+    for wait, refused in ((20_000, False), (25_000, True)):
+        peer = Peer("sleep", f"sleep_ms({wait})", None, imports="from time import *")
+        if refused:
+            with pytest.raises(BoardError, match=r"OverflowError: one count took over 21[34].. ms"):
+                bench.peer(peer, SAMPLES, digits(16).samples[:1])
+        else:
+            row = bench.peer(peer, SAMPLES, digits(16).samples[:1])
+            assert row["instructions"] == pytest.approx(wait * 1_000_000, rel=0.001)
 
 
 def test_stages_add_up_and_allocate_nothing(bench: Bench, tmp_path: Path) -> None:

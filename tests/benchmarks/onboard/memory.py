@@ -1,21 +1,24 @@
 # Runs on a board. Heap and time of importing the package and of loading a bundle.
 import gc
 
-from steps import load, predictor_class, ticks
+from steps import load, predictor_class
+from ticking import elapsed, milliseconds, ticks
 
 
 def measure(bundle):
     """Bytes that the import and the predictor keep; ticks of import and load."""
     gc.collect()
     start = gc.mem_alloc()
+    begin = milliseconds()
     t = ticks()
     predictor_class(bundle)
-    imported = ticks() - t
+    imported = elapsed(t, ticks(), begin)
     gc.collect()
     package = gc.mem_alloc()
+    begin = milliseconds()
     t = ticks()
     predictor = load(bundle)
-    loaded = ticks() - t
+    loaded = elapsed(t, ticks(), begin)
     gc.collect()
     return {
         "import_ram": package - start,

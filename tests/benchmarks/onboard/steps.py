@@ -1,8 +1,7 @@
 # Runs on a board. Ticks of a step: a push of samples that completes a window, or of a frame.
 import gc
-import time
 
-ticks = time.ticks_cpu
+from ticking import elapsed, milliseconds, ticks
 
 
 def predictor_class(bundle):
@@ -35,14 +34,15 @@ def replay(predictor, path, hop, recordings, fill, sums=(), results=()):
                         values[i] = 0
                 gc.collect()
                 gc.disable()
+                begin = milliseconds()
                 m = mem()
                 t = ticks()
                 predictor.push(hop)
-                t = ticks() - t
+                end = ticks()
                 m = mem() - m
                 gc.enable()
                 if k >= fill - 1:
-                    total += t
+                    total += elapsed(t, end, begin)
                     allocated += m
                     windows += 1
                     for j in range(len(sums)):
@@ -55,8 +55,10 @@ def clock():
     """Ticks * 64 between two readings of the clock with nothing between."""
     total = 0
     for _ in range(500):
+        begin = milliseconds()
         t = ticks()
-        total += ticks() - t
+        end = ticks()
+        total += elapsed(t, end, begin)
     return total * 64 // 500
 
 
