@@ -31,7 +31,9 @@ from emlearn_gestures.models.forest import count_votes
 from emlearn_gestures.pictures import Frames
 from emlearn_gestures.training.settings import make_model
 from emlearn_predict.picture_features import DEPTHS
-from parity.prepared import BUILD, Prepared, hard_votes, prepared
+from parity.prepared import BUILD, HERE, Prepared, decided, hard_votes
+
+REPLAY = HERE / "replay_pictures.py"
 
 FORMATS = sorted(DEPTHS)
 HEAD = "<HHHH"  # width, height, place of the format in FORMATS, 0
@@ -51,8 +53,8 @@ Pictures = Sequence[NDArray[np.uint8]]
 Labels = NDArray[np.str_]
 
 
-def _table(load: Callable[[], Any]) -> tuple[Pictures, Labels]:
-    table = load()
+def _table(read: Callable[[], Any]) -> tuple[Pictures, Labels]:
+    table = read()
     return Frames(table), table.index.get_level_values("class").to_numpy(str)
 
 
@@ -65,7 +67,7 @@ def _signs() -> tuple[Pictures, Labels]:
     return _table(lambda: table.iloc[np.sort(np.concatenate([large, chosen]))])
 
 
-PICTURE_SETS: dict[str, Callable[[], tuple[Pictures, Labels]]] = {
+_LOAD: dict[str, Callable[[], tuple[Pictures, Labels]]] = {
     "cups": partial(_table, load_cups),
     "mask_or_not": partial(_table, load_mask_or_not),
     "mask_defects": partial(_table, load_mask_defects),
@@ -74,23 +76,31 @@ PICTURE_SETS: dict[str, Callable[[], tuple[Pictures, Labels]]] = {
 }
 
 
+def load(name: str) -> tuple[Pictures, Labels]:
+    """The pictures of a set and their labels."""
+    return _LOAD[name]()
+
+
 def _everything() -> tuple[Pictures, Labels]:
     pictures: list[NDArray[np.uint8]] = []
     labels: list[str] = []
     for name, every in _SHARES.items():
-        of_set, classes = PICTURE_SETS[name]()
+        of_set, classes = load(name)
         pictures += list(of_set[::every])
         labels += [f"{name} {label}" for label in classes[::every]]
     return pictures, np.array(labels)
 
 
-def prepare_pictures(name: str) -> Prepared:
+SETS = (*_LOAD, EVERYTHING)
+
+
+def prepare(name: str) -> Prepared:
     """Train on a set, or for `EVERYTHING` on some pictures of all; write its frames and what the PC makes of them."""
     folder = BUILD / name.replace(" ", "_")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     whole = name == EVERYTHING
-    pictures, y = _everything() if whole else PICTURE_SETS[name]()
+    pictures, y = _everything() if whole else load(name)
     # trees that look at few features each read some of every group, so that the board computes them all
     model = make_model(PixelFeatures(**EVERY_GROUP if whole else {}), {"max_features": "sqrt"} if whole else {})
     model.fit(pictures, y)
@@ -107,7 +117,7 @@ def prepare_pictures(name: str) -> Prepared:
         features = picture_features(parameters, read_frames(frames))
         taken = features if predictor.columns is None else features[:, predictor.columns]
         unlike += int((count_votes(predictor.forest, taken) != votes).sum())
-    return prepared(folder, features, votes, unlike)
+    return Prepared(folder, features, votes, decided(description, votes, {0}), unlike).write()
 
 
 def write_frames(path: Path, pictures: Pictures) -> None:
