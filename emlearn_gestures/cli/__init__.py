@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import typer
 
 from emlearn_gestures.cli import deploy, evaluate, info, run, select, thresholds, train
 from emlearn_gestures.errors import UserError
 
-_UsageError: Any = typer.BadParameter.__bases__[0]  # click's, which typer depends on or carries along
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
     pretty_exceptions_enable=False,
@@ -39,8 +37,10 @@ def main() -> None:
         message = str(error)
     except OSError as error:
         message = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
-    except _UsageError as error:
-        message = f"{error.format_message().rstrip('.')}; see emlearn-gestures --help"
     except typer.Abort:  # what older typers make of it
         message = "interrupted"
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # click's have it, which typer depends on or carries along
+            raise
+        message = f"{error.format_message().rstrip('.')}; see emlearn-gestures --help"
     sys.exit("error: " + " ".join(message.split("\n")))
