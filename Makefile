@@ -15,7 +15,7 @@ define resolved
 	$(1)/bin/uv pip install --python $(1)/bin/python $(2) --editable '.[dev,mpy]'
 endef
 # numba's compiled code is for one version of it
-host_tests = PYTHONPATH=tests NUMBA_CACHE_DIR=$(CURDIR)/$(1)/numba $(1)/bin/python -m pytest -n 2 --dist loadfile tests/host
+host_tests = PYTHONPATH=tests NUMBA_CACHE_DIR=$(CURDIR)/$(1)/numba $(1)/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/host
 
 .PHONY: demo test test-device test-minimum test-latest parity fuzz endurance accuracy select-curves bench-host bench-device tables dist check runtimes boards board clean
 
@@ -27,7 +27,7 @@ demo: .venv/installed
 
 # the emulated boards take a cross compiler: their tests are skipped where nobody has called `make boards`
 test: .venv/installed-dev runtimes $(if $(EMLEARN_GESTURES_REQUIRE_RUNTIMES),boards .venv/installed-bench)
-	$(call run,python -m pytest -n 2 --dist loadfile tests)
+	$(call run,python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations=25 tests)
 
 parity: .venv/installed-dev runtimes
 	$(call run,python -m parity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -202,20 +202,20 @@ class Bench:
         if said:
             row |= {name: said[name] for name in ("import_ram", "predictor_ram", "trees")}
             row |= {f"{name}_instructions": round(said[f"{name}_ticks"] * self._scale) for name in ("import", "load")}
-            row["load_heap"] = self._least_heap(data, False)
-            row["least_heap"] = self._least_heap(data, True)
+            row["load_heap"] = self._least_heap(data, False, row["predictor_ram"])
+            row["least_heap"] = self._least_heap(data, True, row["import_ram"] + row["predictor_ram"])
         return row
 
-    def _least_heap(self, data: Gesture | Pictures, before_import: bool) -> int:
-        """Bytes of free heap that loading needs, or import, loading and a step together: found by halving."""
-        low, high = 0, self.spec.heap // _GRAIN
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self.run("memory", f"runs({_bundle(data)}, {middle * _GRAIN}, {before_import})"):
-                high = middle
-            else:
-                low = middle
-        return high * _GRAIN
+    def _least_heap(self, data: Gesture | Pictures, before_import: bool, kept: int) -> int:
+        """Bytes of free heap that loading needs, or import, loading and a step together.
+
+        Not much more than what is kept of it: so it is looked for from there, in steps that double, then by halving.
+        """
+
+        def enough(grains: int) -> bool:
+            return bool(self.run("memory", f"runs({_bundle(data)}, {grains * _GRAIN}, {before_import})"))
+
+        return least(enough, kept // _GRAIN, self.spec.heap // _GRAIN) * _GRAIN
 
     def peer(self, peer: Peer, path: str, samples: np.ndarray) -> dict[str, Any]:
         """Instructions, bytes allocated a call, RAM, flash, and results of a way to compute."""
@@ -250,6 +250,23 @@ def size(path):
 print(sum(size(path) for path in {paths!r}))
 """
         return int(self.board.exec(code))
+
+
+def least(enough: Callable[[int], bool], guess: int, most: int) -> int:
+    """Return the least number up to `most` that is enough, which all above it are as well."""
+    low, high, step = 0, most, 4
+    while low < guess < high:
+        if enough(guess):
+            high = guess
+            break
+        low, guess, step = guess, guess + step, 2 * step
+    while high - low > 1:
+        middle = (low + high) // 2
+        if enough(middle):
+            high = middle
+        else:
+            low = middle
+    return high
 
 
 def _bundle(data: Gesture | Pictures) -> str:

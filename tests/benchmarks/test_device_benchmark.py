@@ -21,7 +21,7 @@ from benchmarks.device_peers import (
     transform_peers,
 )
 from benchmarks.device_plot import draw
-from benchmarks.device_runs import Bench
+from benchmarks.device_runs import Bench, least
 from benchmarks.device_tables import markdown
 from device.available import require_board
 from device.board import Board, BoardError
@@ -121,6 +121,19 @@ def test_filter_is_counted_on_its_own(bench: Bench) -> None:
     assert row is not None
     assert row["stages"]["filter"] > 0
     assert sum(row["stages"].values()) == pytest.approx(row["instructions"], rel=0.1)
+
+
+@pytest.mark.parametrize("guess", [0, 1, 5, 138, 139, 140, 141, 200, 512])
+@pytest.mark.parametrize("wanted", [1, 2, 139, 145, 511, 512])
+def test_the_least_that_is_enough(guess: int, wanted: int) -> None:
+    asked: list[int] = []
+
+    def enough(n: int) -> bool:
+        asked.append(n)
+        return n >= wanted
+
+    assert least(enough, guess, 512) == wanted
+    assert len(asked) <= (6 if 0 < wanted - guess < 10 and guess > 100 else 16)
 
 
 def test_least_heap_is_above_what_is_kept(bench: Bench) -> None:

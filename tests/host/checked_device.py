@@ -91,10 +91,9 @@ def imports() -> dict[str, set[str]]:
     for name in sorted(names):
         nodes = ast.walk(ast.parse((DEVICE / f"{name}.py").read_text(encoding="utf-8")))
         relative = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
-        found[name] = names & {
-            each for node in relative for each in (node.module, *(alias.name for alias in node.names))
-        }
-    return {name: found[name] for name in TopologicalSorter(found).static_order()}
+        mentioned = {each for node in relative for each in (node.module, *(alias.name for alias in node.names))}
+        found[name] = sorted(names & mentioned)  # no set: the order must be the same each time
+    return {name: set(found[name]) for name in TopologicalSorter(found).static_order()}
 
 
 def load() -> SimpleNamespace:
