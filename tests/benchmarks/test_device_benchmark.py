@@ -81,7 +81,7 @@ def test_what_lasts_longer_than_the_counter_can_tell_is_refused(bench: Bench) ->
 
 def test_stages_add_up_and_allocate_nothing(bench: Bench, tmp_path: Path) -> None:
     data = gesture(windows=4)
-    bench.put_gesture(data)
+    bench.put_model(data)
     row = bench.step(data)
     assert row is not None
     assert row["windows"] >= 4
@@ -101,7 +101,7 @@ def test_stages_add_up_and_allocate_nothing(bench: Bench, tmp_path: Path) -> Non
 
 def test_stages_added_up_from_several_runs_are_those_of_one(bench: Bench) -> None:
     data = gesture(windows=4)
-    bench.put_gesture(data)
+    bench.put_model(data)
     row = bench.step(data)
     assert row is not None
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -116,7 +116,7 @@ def test_stages_added_up_from_several_runs_are_those_of_one(bench: Bench) -> Non
 
 def test_filter_is_counted_on_its_own(bench: Bench) -> None:
     data = gesture(filtered=True, windows=4)
-    bench.put_gesture(data)
+    bench.put_model(data)
     row = bench.step(data)
     assert row is not None
     assert row["stages"]["filter"] > 0

@@ -43,7 +43,7 @@ def test_stages_add_up_and_allocate_nothing(form: str, settings: str, idle: set[
     assert data.size == 40 * 30 * (1 if form == "grey" else 2)
     with Board(BOARD) as board:
         bench = Bench(board, "pixels")
-        bench.put_pictures(data)
+        bench.put_model(data)
         row = bench.step(data)
         memory = bench.memory(data)
     assert row is not None

@@ -45,8 +45,12 @@ def fill(left):
     return ballast
 
 
-def runs(bundle, left, before_import):
-    """Whether a predictor can be loaded and run in `left` bytes of heap, with the package or after its import."""
+def runs(bundle, example, left, before_import):
+    """Whether a predictor can be loaded and run in `left` bytes of heap, with the package or after its import.
+
+    `example` is an expression of what it labels, of the `predictor`.
+    """
+    make = eval("lambda predictor: " + example)
     if before_import:
         ballast = fill(left)
     try:
@@ -54,12 +58,7 @@ def runs(bundle, left, before_import):
         if not before_import:
             ballast = fill(left)
         predictor = load(bundle)
-        if isinstance(bundle, str):
-            predictor.predict(predictor.window.values)
-        else:  # with the buffer of a frame
-            from emlearn_predict.picture_features import DEPTHS
-
-            predictor.predict(bytearray(DEPTHS[bundle[3]] * bundle[1] * bundle[2]))
+        predictor.predict(make(predictor))
     except MemoryError:
         return False
     return bool(ballast) or True

@@ -5,16 +5,15 @@ from ticking import elapsed, milliseconds, ticks
 
 
 def predictor_class(bundle):
-    """Import the predictor of a bundle, given as its folder; of one of pictures by folder, width, height and format."""
+    """Import the predictor of a bundle, given by the name of the class and what its `load` takes."""
     import emlearn_predict
 
-    return emlearn_predict.GesturePredictor if isinstance(bundle, str) else emlearn_predict.ImagePredictor
+    return getattr(emlearn_predict, bundle[0])
 
 
 def load(bundle):
     """Load a bundle."""
-    kind = predictor_class(bundle)
-    return kind.load(bundle) if isinstance(bundle, str) else kind.load(*bundle)
+    return predictor_class(bundle).load(*bundle[1:])
 
 
 def replay(predictor, path, hop, recordings, fill, sums=(), results=()):
