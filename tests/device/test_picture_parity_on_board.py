@@ -67,7 +67,7 @@ def files(settings: str, small: bool) -> tuple[dict[str, bytes], Found]:
         assert settings == "default" or model[0].parameters_.items() <= description["features"].items()
         X = picture_features(description["features"], read_frames(folder / "frames.bin"))
         votes = count_votes(predictor.forest, X if predictor.columns is None else X[:, predictor.columns])
-        expected = Prepared(folder, X, votes, decided(description, votes, {0}), 0)
+        expected = Prepared(folder, X, votes, decided(description["decision"], predictor.n_trees, votes, {0}), 0)
     made = {f"/bundle/{path.name}": path.read_bytes() for path in sorted(bundle.iterdir())}
     made["/stream/frames.bin"] = (folder / "frames.bin").read_bytes()
     made |= {f"/stream/{name}": content for name, content in expected.files().items()}

@@ -95,4 +95,6 @@ def prepare(name: str) -> Prepared:
         features = extract_features(description["features"], X)
         taken = features if predictor.columns is None else features[:, predictor.columns]
         unlike += int((count_votes(predictor.forest, taken) != votes).sum())
-    return Prepared(folder, features, votes, decided(description, votes, firsts), unlike).write()
+    return Prepared(
+        folder, features, votes, decided(description["decision"], predictor.n_trees, votes, firsts), unlike
+    ).write()

@@ -117,7 +117,9 @@ def prepare(name: str) -> Prepared:
         features = picture_features(parameters, read_frames(frames))
         taken = features if predictor.columns is None else features[:, predictor.columns]
         unlike += int((count_votes(predictor.forest, taken) != votes).sum())
-    return Prepared(folder, features, votes, decided(description, votes, {0}), unlike).write()
+    return Prepared(
+        folder, features, votes, decided(description["decision"], predictor.n_trees, votes, {0}), unlike
+    ).write()
 
 
 def write_frames(path: Path, pictures: Pictures) -> None:

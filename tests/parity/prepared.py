@@ -79,19 +79,20 @@ def hard_votes(estimator: Any, X: NDArray[np.int16]) -> NDArray[np.int16]:
     return votes
 
 
-def decided(description: dict[str, Any], votes: NDArray[np.int16], firsts: set[int]) -> NDArray[np.int16]:
+def decided(settings: dict[str, Any], trees: int, votes: NDArray[np.int16], firsts: set[int]) -> NDArray[np.int16]:
     """Return the class of the event that each row of votes makes, -1 for none.
 
     Parameters
     ----------
-    description : dict
-        Of the bundle.
+    settings : dict
+        The bundle's decision.
+    trees : int
     votes : (n, n_classes) array of int16
     firsts : set of int
         The rows before which all is forgotten.
     """
-    classes = len(description["classes"])
-    decision = Decision(classes, description["capacity"]["trees"], **description["decision"])
+    classes = votes.shape[1]
+    decision = Decision(classes, trees, **settings)
     events = np.full(len(votes), -1, np.int16)
     buffer = int16s(classes)
     for i, row in enumerate(votes):

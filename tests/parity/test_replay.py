@@ -80,7 +80,6 @@ def copied(prepared: Prepared, folder: Path) -> Path:
 
 def test_events_are_of_one_recording() -> None:
     decision = {"threshold": [2048, 2048], "margin": [0, 0], "alpha": 4096, "smoothed": 4096, "background": -1}
-    description = {"classes": ["a", "b"], "capacity": {"trees": 10}, "decision": decision}
     votes = np.array([[9, 1], [8, 2], [1, 9], [5, 5], [0, 9], [9, 1]], np.int16)
-    assert decided(description, votes, {0}).tolist() == [0, -1, 1, 0, 1, 0]
-    assert decided(description, votes, {0, 1, 5}).tolist() == [0, 0, 1, 0, 1, 0]
+    assert decided(decision, 10, votes, {0}).tolist() == [0, -1, 1, 0, 1, 0]
+    assert decided(decision, 10, votes, {0, 1, 5}).tolist() == [0, 0, 1, 0, 1, 0]
