@@ -12,7 +12,7 @@ Between two kernels numbers travel as objects, so arguments and results must be 
 negative indices and values that do not fit its elements.
 
 All modules of the package are loaded so, but for those that begin with an underscore: they are about the runtime, whose
-place is taken here.
+place is taken here. Of the package's own file they see the constants.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from functools import cache, wraps
 from graphlib import TopologicalSorter
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+
+import emlearn_predict
 
 DEVICE = Path(__file__).resolve().parents[2] / "device" / "emlearn_predict"
 PACKAGE = "checked_predict"
@@ -101,6 +103,7 @@ def load() -> SimpleNamespace:
     names = imports()
     package = ModuleType(PACKAGE)
     package.__path__ = []
+    vars(package).update({name: value for name, value in vars(emlearn_predict).items() if name.isupper()})
     sys.modules[PACKAGE] = package
     _register(package, "_runtime", vars(_runtime()))
     for name in names:
