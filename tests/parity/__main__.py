@@ -77,7 +77,8 @@ def main() -> int:
     table = Table(title=f"Compared with {'numba' if NUMBA else 'CPython'} on this machine", title_justify="left")
     headings = ("windows or pictures", *(f"{what} different" for what in COMPARED), "votes unlike scikit-learn")
     for column in ("set", "execution", *headings):
-        table.add_column(column, justify="left" if column in ("set", "execution") else "right")
+        names = column in ("set", "execution")
+        table.add_column(column, justify="left" if names else "right", no_wrap=names)
     unlike, count = digits()
     table.add_row("load_digits, 64 pixels", "scikit-learn", str(count // 10), *["–"] * len(COMPARED), str(unlike))
     wrong, of = dict.fromkeys(COMPARED, 0), dict.fromkeys(COMPARED, 0)
