@@ -8,8 +8,16 @@ SAMPLE = datasets/wrist
 BOARD ?= cortex-m3
 # shows the command as a user would type it
 run = @echo '$$ $(1)'; $(ENV) $(1)
+# an environment of its own: without --python, uv takes the folder .venv that it finds here
+define resolved
+	$(PYTHON) -m venv --clear $(1)
+	$(1)/bin/python -m pip install --quiet uv
+	$(1)/bin/uv pip install --python $(1)/bin/python $(2) --editable '.[dev,mpy]'
+endef
+# numba's compiled code is for one version of it
+host_tests = PYTHONPATH=tests NUMBA_CACHE_DIR=$(CURDIR)/$(1)/numba $(1)/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/host
 
-.PHONY: demo test test-device parity fuzz endurance accuracy select-curves bench-host bench-device tables docs dist mip-packages check runtimes boards board clean
+.PHONY: demo test test-device test-minimum test-latest parity fuzz endurance accuracy select-curves bench-host bench-device tables docs dist mip-packages check runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -19,7 +27,7 @@ demo: .venv/installed
 
 # the emulated boards take a cross compiler: their tests are skipped where nobody has called `make boards`
 test: .venv/installed-dev runtimes $(if $(EMLEARN_GESTURES_REQUIRE_RUNTIMES),boards .venv/installed-bench)
-	$(call run,python -m pytest -n 2 --dist loadfile tests)
+	$(call run,python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations=25 tests)
 
 parity: .venv/installed-dev runtimes
 	$(call run,python -m parity)
@@ -27,6 +35,16 @@ parity: .venv/installed-dev runtimes
 test-device: .venv/installed-dev boards
 	$(call run,python -m pytest tests/device/test_deploy.py tests/device/test_deploy_cut.py \
 		tests/device/test_deploy_refused.py tests/device/test_deploy_pictures.py tests/device/test_mip.py)
+
+# the host tests with the lowest versions that setup.cfg allows
+test-minimum: .venv-minimum/installed
+	$(call host_tests,.venv-minimum)
+
+# and with the newest that there are, pre-releases too: what will break tomorrow
+test-latest:
+	$(call resolved,.venv-latest,--quiet --prerelease allow --upgrade)
+	.venv-latest/bin/uv pip list --python .venv-latest/bin/python
+	$(call host_tests,.venv-latest)
 
 fuzz: .venv/installed-dev runtimes
 	$(call run,python -m fuzz)
@@ -96,5 +114,9 @@ board: boards
 	$(BIN)/python -m pip install --quiet --no-deps 'everywhereml==0.2.40'
 	touch $@
 
+.venv-minimum/installed: setup.cfg
+	$(call resolved,.venv-minimum,--resolution lowest-direct)
+	touch $@
+
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv .venv-minimum .venv-latest build dist *.egg-info

@@ -14,10 +14,9 @@ from types import TracebackType
 from typing import Any
 
 import serial
-from mpremote.transport import TransportError
-from mpremote.transport_serial import SerialTransport
 from serial.tools import list_ports
 
+from emlearn_gestures.boards.serial_transport import TransportError, open_transport
 from emlearn_gestures.errors import UserError
 
 _ANSWER = 5  # s, within which a board that listens has answered
@@ -49,7 +48,9 @@ class Connection:
     def __init__(self, port: str) -> None:
         self.port = find_port() if port == "auto" else port
         try:
-            self._transport = SerialTransport(self.port, baudrate=115200, timeout=_ANSWER)
+            self._transport = open_transport(self.port, _ANSWER)
+        except UserError:
+            raise
         except (TransportError, ValueError):
             raise UserError(_why_not(self.port)) from None
         try:

@@ -12,6 +12,7 @@ import numpy as np
 from sklearn.base import is_classifier
 from sklearn.pipeline import Pipeline
 
+from emlearn_gestures.dependencies import missing_part
 from emlearn_gestures.errors import UserError
 from emlearn_predict import forest as device
 from emlearn_predict._runtime import NUMBA, micropython
@@ -170,9 +171,28 @@ def board_accuracy(model: Any, X, y) -> float:
 def _export(estimator: Any) -> str:
     # 'inline' only lifts emlearn's own limit of 127 features; the CSV is the same
     model = emlearn.convert(estimator, method="inline", dtype="int16_t")
-    for node in model.forest_[0]:
+    for node in _nodes(model, estimator):
         threshold = math.floor(node[1]) + 1
         if threshold > 32767:  # every int16 goes left; below -32768 every one goes right, as it does at -32768
             node[3] = node[2]
         node[1] = np.int64(min(max(threshold, -32768), 32767))
     return model.save(name="trees", format="csv").replace("\r\n", "\n")
+
+
+def _nodes(model: Any, estimator: Any) -> list[list[Any]]:
+    """Return emlearn's nodes: feature, threshold, left and right. The attribute is private: they must be the trees'."""
+    trees = [tree.tree_ for tree in getattr(estimator, "estimators_", [estimator])]
+    inner = {
+        (int(feature), float(threshold))
+        for tree in trees
+        for feature, threshold, left in zip(tree.feature, tree.threshold, tree.children_left, strict=True)
+        if left >= 0
+    }
+    try:
+        nodes = model.forest_[0]
+        found = {(int(feature), float(threshold)) for feature, threshold, _, _ in nodes}
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        raise missing_part("emlearn", "forest_ with a list of nodes") from None
+    if not inner <= found:
+        raise missing_part("emlearn", "forest_ with the nodes' thresholds as they are")
+    return nodes

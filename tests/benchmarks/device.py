@@ -17,10 +17,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from benchmarks.device_code import INTERPRETED, VIPER
-from benchmarks.device_models import Digits, digits, gesture, pictures
+from benchmarks.device_models import WINDOWS, Digits, digits, gesture, pictures
 from benchmarks.device_peers import (
     SAMPLES,
-    WINDOWS,
     Peer,
     feature_peers,
     forest_peers,
@@ -67,7 +66,7 @@ def measure_step(bench: Bench, called: dict[bool, set[str]]) -> list[dict[str, A
         ("interpreted", False, INTERPRETED),
     ):
         data = gesture(filtered)
-        bench.put_gesture(data)
+        bench.put_model(data)
         row = bench.step(data, variant, called.get(filtered, set()))
         if row:
             called[filtered] = set(row["kernels"])
@@ -78,7 +77,7 @@ def measure_step(bench: Bench, called: dict[bool, set[str]]) -> list[dict[str, A
 def measure_memory(bench: Bench) -> list[dict[str, Any]]:
     """Rows of flash, heap and loading: compiled, and interpreted where compiled code fills the heap."""
     data = gesture()
-    bench.put_gesture(data)
+    bench.put_model(data)
     variants = (VIPER, INTERPRETED) if bench.spec.small else (VIPER,)
     return [{"part": "memory", "case": variant, **bench.memory(data, variant)} for variant in variants]
 
@@ -88,11 +87,11 @@ def measure_pictures(board: Board, called: dict[str, set[str]]) -> list[dict[str
 
     `called` remembers from board to board which kernels a frame calls, by its format and the groups of features.
     """
-    bench = Bench(board, "pixels")
+    bench = Bench(board, "pictures")
     rows = []
     for case, width, height, form, settings, variant in SMALL_PICTURES if bench.spec.small else PICTURES:
         data = pictures(width, height, form, settings)
-        bench.put_pictures(data)
+        bench.put_model(data)
         kind = f"{form}, {'all groups' if settings == 'all groups' else 'default'}"
         row = bench.step(data, variant, called.get(kind, set()))
         if row:
@@ -136,7 +135,7 @@ def measure_transforms(bench: Bench, model: Digits) -> list[dict[str, Any]]:
 def measure_features(bench: Bench) -> list[dict[str, Any]]:
     """Rows of the ways to compute features; ours must give the same bits, whatever compiles them."""
     data = gesture()
-    bench.put_gesture(data)
+    bench.put_model(data)
 
     def run(peer: Peer) -> dict[str, Any]:
         return {"part": "features", **bench.peer(peer, WINDOWS, data.windows)}

@@ -12,11 +12,12 @@ from emlearn_gestures.boards.bytecode import strip_emitters
 from emlearn_gestures.boards.forms import BYTECODE, LATEST, convert
 from emlearn_gestures.boards.mpy import compile_mpy
 from emlearn_gestures.boards.sources import runtime_sources
+from emlearn_predict import FAMILIES
 
 ON_BOARD = Path(__file__).parent / "onboard"
 VIPER, NATIVE, INTERPRETED = "viper", "native", "bytecode"
 
-# The stage that the viper functions of a module, or one of them, belong to, by the family of features.
+# The stage that the viper functions of a module, or one of them, belong to, by the family.
 STAGES = {
     "window": ("window",),
     "signals": ("signals",),
@@ -38,8 +39,7 @@ PICTURE_STAGES = {
     "forest": ("forest",),
     "decision": ("decision",),
 }
-BY_FAMILY = {"spectral": STAGES, "pixels": PICTURE_STAGES}
-PREDICTORS = {"spectral": "motion_predictor", "pixels": "picture_predictor"}
+BY_FAMILY = {"motion": STAGES, "pictures": PICTURE_STAGES}
 REST = "calls and Python"
 # Of a stage's modules, those whose kernels no other kernel calls: they can be compiled in a run of their own.
 APART = {"correlation"}
@@ -53,7 +53,7 @@ def package(
     variant: str = VIPER,
     whole: bool = True,
     interpreted: tuple[str, ...] = (),
-    family: str = "spectral",
+    family: str = "motion",
 ) -> dict[str, bytes]:
     """Return emlearn_predict for a board's /lib.
 
@@ -69,7 +69,7 @@ def package(
     family : str
         Of the features.
     """
-    sources = runtime_sources(PREDICTORS[family], columns=family == "pixels")
+    sources = runtime_sources(FAMILIES[family][0], columns=family == "pictures")
     if not whole:
         sources[f"{DEVICE.name}/__init__.py"] = b""
     if variant == NATIVE:
@@ -90,7 +90,7 @@ def interpreted(text: str, name: str) -> bytes:
 
 
 @cache
-def kernels(family: str = "spectral") -> dict[tuple[str, str], tuple[str, int]]:
+def kernels(family: str = "motion") -> dict[tuple[str, str], tuple[str, int]]:
     """Return stage and number of arguments of each kernel of a family of features, by module and name."""
     found = {}
     stages = BY_FAMILY[family]

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from PIL import Image
@@ -24,6 +24,7 @@ from parity.pictures import encode
 
 BUILD = Path(__file__).resolve().parents[2] / "build" / "device"
 LENGTH = 128
+WINDOWS = "/bench/windows.bin"  # on the board
 LEAST_WINDOWS = 16
 FRAMES = 4
 # of the features and of the forest; trees that look at few features each read some of every group
@@ -32,6 +33,40 @@ PICTURE_SETTINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "small": ({"size": 16}, {}),
     "all groups": ({"lbp": 4, "difference": 8}, {"max_features": "sqrt"}),
 }
+
+
+class OnBoard(Protocol):
+    """What a board computes in the benchmark: a bundle of ten trees and what is pushed into it.
+
+    Attributes
+    ----------
+    name : str
+        Of the set.
+    bundle : dict of str to bytes
+        Its files.
+    stream : bytes
+        One push after the other.
+    """
+
+    name: str
+    bundle: dict[str, bytes]
+    stream: bytes
+
+    @property
+    def predictor(self) -> tuple[Any, ...]:
+        """The name of its class, and what the `load` of that takes."""
+
+    @property
+    def example(self) -> str:
+        """Expression of something to label, of the `predictor`."""
+
+    @property
+    def replay(self) -> str:
+        """Expressions of the buffer of a push, the pushes of each recording, and from which on each makes a step."""
+
+    @property
+    def more(self) -> dict[str, bytes]:
+        """Further files for the board."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +98,22 @@ class Gesture:
     stream: bytes
     windows: np.ndarray
 
+    @property
+    def predictor(self) -> tuple[Any, ...]:
+        return "GesturePredictor", "/bundle"
+
+    @property
+    def example(self) -> str:
+        return "predictor.window.values"
+
+    @property
+    def replay(self) -> str:
+        return f"array('h', [0] * {self.hop * self.windows.shape[2]}), {self.recordings}, {self.fill}"
+
+    @property
+    def more(self) -> dict[str, bytes]:
+        return {WINDOWS: self.windows.astype("<i2").tobytes()}
+
 
 @dataclass(frozen=True)
 class Pictures:
@@ -89,6 +140,22 @@ class Pictures:
     format: str
     size: int
     stream: bytes
+
+    @property
+    def predictor(self) -> tuple[Any, ...]:
+        return "ImagePredictor", "/bundle", self.width, self.height, self.format
+
+    @property
+    def example(self) -> str:
+        return f"bytearray({self.size})"
+
+    @property
+    def replay(self) -> str:
+        return f"bytearray({self.size}), {[len(self.stream) // self.size]}, 1"
+
+    @property
+    def more(self) -> dict[str, bytes]:
+        return {}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from device.boards import BoardSpec
 from emlearn_gestures.boards.bytecode import strip_emitters
 from runtimes.native import native_module
 
-CSV, SAMPLES, WINDOWS = "/bench/digits.csv", "/bench/digits.bin", "/bench/windows.bin"
+CSV, SAMPLES = "/bench/digits.csv", "/bench/digits.bin"
 # What MicroPython writes otherwise.
 _OTHERWISE = {
     ", strict=True": "",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
 
 from benchmarks.device_code import APART, BY_FAMILY, INTERPRETED, REST, VIPER, kernels, package, programs
-from benchmarks.device_models import Digits, Gesture, Pictures
-from benchmarks.device_peers import CSV, SAMPLES, WINDOWS, Peer
+from benchmarks.device_models import Digits, OnBoard
+from benchmarks.device_peers import CSV, SAMPLES, Peer
 from device.board import Board, BoardError
 from device.code import DEVICE
 
@@ -28,11 +28,11 @@ class Bench:
     ----------
     board : Board
         Counting.
-    family : str, default="spectral"
+    family : str, default="motion"
         Of the features that are measured.
     """
 
-    def __init__(self, board: Board, family: str = "spectral") -> None:
+    def __init__(self, board: Board, family: str = "motion") -> None:
         self.board = board
         self.family = family
         self._stage_names = list(BY_FAMILY[family])
@@ -62,16 +62,10 @@ class Bench:
                     raise
         return None
 
-    def put_gesture(self, gesture: Gesture) -> None:
-        """Write bundle, stream and windows."""
-        bundle = {f"/bundle/{name}": content for name, content in gesture.bundle.items()}
-        windows = gesture.windows.astype("<i2").tobytes()
-        self._put({**bundle, "/bench/stream.bin": gesture.stream, WINDOWS: windows})
-
-    def put_pictures(self, pictures: Pictures) -> None:
-        """Write bundle and frames."""
-        bundle = {f"/bundle/{name}": content for name, content in pictures.bundle.items()}
-        self._put({**bundle, "/bench/stream.bin": pictures.stream})
+    def put_model(self, data: OnBoard) -> None:
+        """Write bundle, stream and what else it needs."""
+        bundle = {f"/bundle/{name}": content for name, content in data.bundle.items()}
+        self._put({**bundle, "/bench/stream.bin": data.stream, **data.more})
 
     def put_digits(self, digits: Digits) -> None:
         """Write forest and samples."""
@@ -81,9 +75,7 @@ class Bench:
         self.board.soft_reset()  # a small heap is full of what ran before
         self.board.put(files)
 
-    def step(
-        self, data: Gesture | Pictures, variant: str = VIPER, called: Collection[str] = ()
-    ) -> dict[str, Any] | None:
+    def step(self, data: OnBoard, variant: str = VIPER, called: Collection[str] = ()) -> dict[str, Any] | None:
         """Instructions and bytes of a push that completes a window, or of a frame; None where it has no room.
 
         `called` are the kernels that another board's row names: a small heap has no room to watch the others as well.
@@ -111,9 +103,7 @@ class Bench:
         stages = {stage: round(value) for stage, value in found["stages"].items()}
         return {"variant": variant, "added_up": added_up, **found, "stages": stages}
 
-    def _added_up(
-        self, data: Gesture | Pictures, variant: str, groups: dict[str, list[Kernel]]
-    ) -> dict[str, Any] | None:
+    def _added_up(self, data: OnBoard, variant: str, groups: dict[str, list[Kernel]]) -> dict[str, Any] | None:
         """Add up the stages, each compiled while all else is interpreted."""
         everything = {path.stem for path in DEVICE.glob("*.py")}
         found: dict[str, Any] | None = None
@@ -149,7 +139,7 @@ class Bench:
         found["instructions"] = round(sum(found["stages"].values()))
         return found
 
-    def _stages(self, data: Gesture | Pictures, groups: list[list[Kernel]], emitter: str) -> dict[str, Any] | None:
+    def _stages(self, data: OnBoard, groups: list[list[Kernel]], emitter: str) -> dict[str, Any] | None:
         """Instructions in all, and by the stages of the kernels in `groups`, each wrapped in a run of its own."""
         table = kernels(self.family)
         replay = _replay(data)
@@ -190,32 +180,34 @@ class Bench:
             "kernels": by_kernel,
         }
 
-    def memory(self, data: Gesture | Pictures, variant: str = VIPER) -> dict[str, Any]:
+    def memory(self, data: OnBoard, variant: str = VIPER) -> dict[str, Any]:
         """Flash, heap and time of importing and loading; only flash where the heap is too small for them."""
         row: dict[str, Any] = {
             "variant": variant,
             "runtime_bytes": self.use(variant),
             "bundle_bytes": sum(len(c) for name, c in data.bundle.items() if name != "package.json"),
         }
-        said = self.run("memory", f"measure({_bundle(data)})")
+        said = self.run("memory", f"measure({data.predictor})")
         row["fits"] = said is not None
         if said:
             row |= {name: said[name] for name in ("import_ram", "predictor_ram", "trees")}
             row |= {f"{name}_instructions": round(said[f"{name}_ticks"] * self._scale) for name in ("import", "load")}
-            row["load_heap"] = self._least_heap(data, False)
-            row["least_heap"] = self._least_heap(data, True)
+            row["load_heap"] = self._least_heap(data, False, row["predictor_ram"])
+            row["least_heap"] = self._least_heap(data, True, row["import_ram"] + row["predictor_ram"])
         return row
 
-    def _least_heap(self, data: Gesture | Pictures, before_import: bool) -> int:
-        """Bytes of free heap that loading needs, or import, loading and a step together: found by halving."""
-        low, high = 0, self.spec.heap // _GRAIN
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self.run("memory", f"runs({_bundle(data)}, {middle * _GRAIN}, {before_import})"):
-                high = middle
-            else:
-                low = middle
-        return high * _GRAIN
+    def _least_heap(self, data: OnBoard, before_import: bool, kept: int) -> int:
+        """Bytes of free heap that loading needs, or import, loading and a step together.
+
+        Not much more than what is kept of it: so it is looked for from there, in steps that double, then by halving.
+        """
+
+        def enough(grains: int) -> bool:
+            return bool(
+                self.run("memory", f"runs({data.predictor}, {data.example!r}, {grains * _GRAIN}, {before_import})")
+            )
+
+        return least(enough, kept // _GRAIN, self.spec.heap // _GRAIN) * _GRAIN
 
     def peer(self, peer: Peer, path: str, samples: np.ndarray) -> dict[str, Any]:
         """Instructions, bytes allocated a call, RAM, flash, and results of a way to compute."""
@@ -252,18 +244,23 @@ print(sum(size(path) for path in {paths!r}))
         return int(self.board.exec(code))
 
 
-def _bundle(data: Gesture | Pictures) -> str:
-    """The bundle as the programs load it: a folder, or folder, width, height and format of the frames."""
-    if isinstance(data, Pictures):
-        return f"('/bundle', {data.width}, {data.height}, {data.format!r})"
-    return "'/bundle'"
+def least(enough: Callable[[int], bool], guess: int, most: int) -> int:
+    """Return the least number up to `most` that is enough, which all above it are as well."""
+    low, high, step = 0, most, 4
+    while low < guess < high:
+        if enough(guess):
+            high = guess
+            break
+        low, guess, step = guess, guess + step, 2 * step
+    while high - low > 1:
+        middle = (low + high) // 2
+        if enough(middle):
+            high = middle
+        else:
+            low = middle
+    return high
 
 
-def _replay(data: Gesture | Pictures) -> str:
+def _replay(data: OnBoard) -> str:
     """The arguments by which a program finds bundle and stream."""
-    if isinstance(data, Pictures):
-        buffer, pushes, fill = f"bytearray({data.size})", [len(data.stream) // data.size], 1
-    else:
-        buffer = f"array('h', [0] * {data.hop * data.windows.shape[2]})"
-        pushes, fill = data.recordings, data.fill
-    return f"{_bundle(data)}, '/bench/stream.bin', {buffer}, {pushes}, {fill}"
+    return f"{data.predictor}, '/bench/stream.bin', {data.replay}"

@@ -1,4 +1,7 @@
-"""Write the tables of README.md from the results files, between its markers, and the picture of the boards."""
+"""Write the tables of docs/results.md from the results files, between its markers, and the picture of the boards.
+
+A figure that cannot be stops it: see plausible.py. Then nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,12 @@ from typing import Any
 from benchmarks.device_plot import draw
 from benchmarks.device_tables import markdown
 from benchmarks.picture_tables import accuracy_markdown, device_markdown, host_markdown
+from benchmarks.plausible import implausible
+from benchmarks.results import FOLDER
+from emlearn_gestures import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
-README = ROOT / "README.md"
+PAGE = ROOT / "docs" / "results.md"
 PICTURE = ROOT / "docs" / "device.svg"
 VERSIONS = ("python", "numpy", "scikit-learn", "numba", "emlearn")
 BOARD_VERSIONS = ("micropython", "mpy-cross", "arm-none-eabi-gcc", "qemu-system-arm", "m2cgen", "everywhereml")
@@ -45,12 +51,11 @@ def host(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def device(rows: list[dict[str, Any]]) -> list[str]:
-    """Instructions and bytes on the emulated boards; the steps are drawn as well."""
-    draw(rows, PICTURE)
+    """Instructions and bytes on the emulated boards."""
     return markdown(rows)
 
 
-# marker in README.md, file of results, what makes the table
+# marker in the page, file of results, what makes the table
 TABLES = (
     ("accuracy", "accuracy", accuracy),
     ("host", "host", host),
@@ -61,27 +66,54 @@ TABLES = (
 )
 
 
-def main() -> None:
-    """Replace what stands between the markers of each table."""
-    text = README.read_text(encoding="utf-8")
-    for name, file, make in TABLES:
-        path = ROOT / "build" / "results" / f"{file}.json"
+def read(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the results files that the tables are made of, by name, with the day of each.
+
+    Raises
+    ------
+    UserError
+        If one is missing, or has a figure that cannot be.
+    """
+    found = {}
+    for name in dict.fromkeys(file for _, file, _ in TABLES):
+        path = folder / f"{name}.json"
         if not path.exists():
-            sys.exit(f"error: {path.relative_to(ROOT)} is missing; run its make target first")
-        results = json.loads(path.read_text(encoding="utf-8"))
-        day = datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
+            raise UserError(f"{name}.json is missing in build/results; run its make target first")
+        found[name] = json.loads(path.read_text(encoding="utf-8"))
+        found[name]["day"] = datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
+        if wrong := implausible(found[name]["rows"]):
+            more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+            raise UserError(f"{name}.json: {wrong[0]}{more}")
+    return found
+
+
+def filled(text: str, found: dict[str, dict[str, Any]]) -> str:
+    """Return a page with the tables between its markers."""
+    for name, file, make in TABLES:
+        results = found[file]
         wanted = BOARD_VERSIONS if file == "device" else VERSIONS
         versions = ", ".join(f"{p} {results['versions'][p]}" for p in wanted if p in results["versions"])
-        block = "\n".join([*make(results["rows"]), "", f"Measured on {day} with {versions}."])
+        block = "\n".join([*make(results["rows"]), "", f"Measured on {results['day']} with {versions}."])
         pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
         text, count = re.subn(pattern, lambda m, block=block: m[1] + block + "\n" + m[2], text, flags=re.DOTALL)
         if count != 1:
-            sys.exit(f"error: README.md has {count} places for the table {name}, must have 1")
-    partial = README.with_suffix(".partial")
+            raise UserError(f"the page has {count} places for the table {name}, must have 1")
+    return text
+
+
+def main() -> None:
+    """Write page and picture."""
+    found = read(FOLDER)
+    text = filled(PAGE.read_text(encoding="utf-8"), found)
+    draw(found["device"]["rows"], PICTURE)
+    partial = PAGE.with_suffix(".partial")
     partial.write_text(text, encoding="utf-8")
-    partial.replace(README)
-    print("wrote README.md")
+    partial.replace(PAGE)
+    print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except UserError as error:
+        sys.exit(f"error: {error}")

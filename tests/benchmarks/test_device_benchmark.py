@@ -14,16 +14,17 @@ from benchmarks.device_code import STAGES, VIPER, kernels
 from benchmarks.device_models import digits, gesture
 from benchmarks.device_peers import (
     SAMPLES,
+    Peer,
     everywhereml_source,
     forest_peers,
     missing_packages,
     transform_peers,
 )
 from benchmarks.device_plot import draw
-from benchmarks.device_runs import Bench
+from benchmarks.device_runs import Bench, least
 from benchmarks.device_tables import markdown
 from device.available import require_board
-from device.board import Board
+from device.board import Board, BoardError
 from device.code import DEVICE
 from emlearn_gestures.boards.sources import runtime_sources
 from runtimes.native import native_module
@@ -49,9 +50,38 @@ def test_every_kernel_has_a_stage() -> None:
     assert {stage for stage, _ in kernels().values()} == set(STAGES)
 
 
+def test_a_counter_that_wraps_within_a_call_counts_on(bench: Bench) -> None:
+    bench.put_digits(digits(16))
+    # asleep until 10 ms before the counter starts again, then at work beyond that
+    left = "((ticks_add(0, -1) - ticks_cpu()) // 25000 - 10)"
+    work = "max(range(200000))"
+    wrapped = []
+    for wait in (0, left):
+        imports, prepare = "from time import *", f"sleep_ms({wait})"
+        peer = Peer("max", work, None, imports=imports, prepare=prepare, result="end < t")
+        row = bench.peer(peer, SAMPLES, digits(16).samples[:1])
+        wrapped.append((row["results"], row["instructions"]))
+    (before, plain), (after, across) = wrapped
+    assert (before, after) == ([False], [True])
+    assert across == pytest.approx(plain, rel=0.01)
+    assert plain > 10_000_000
+
+
+def test_what_lasts_longer_than_the_counter_can_tell_is_refused(bench: Bench) -> None:
+    bench.put_digits(digits(16))
+    for wait, refused in ((20_000, False), (25_000, True)):
+        peer = Peer("sleep", f"sleep_ms({wait})", None, imports="from time import *")
+        if refused:
+            with pytest.raises(BoardError, match=r"OverflowError: one count took over 21[34].. ms"):
+                bench.peer(peer, SAMPLES, digits(16).samples[:1])
+        else:
+            row = bench.peer(peer, SAMPLES, digits(16).samples[:1])
+            assert row["instructions"] == pytest.approx(wait * 1_000_000, rel=0.001)
+
+
 def test_stages_add_up_and_allocate_nothing(bench: Bench, tmp_path: Path) -> None:
     data = gesture(windows=4)
-    bench.put_gesture(data)
+    bench.put_model(data)
     row = bench.step(data)
     assert row is not None
     assert row["windows"] >= 4
@@ -71,7 +101,7 @@ def test_stages_add_up_and_allocate_nothing(bench: Bench, tmp_path: Path) -> Non
 
 def test_stages_added_up_from_several_runs_are_those_of_one(bench: Bench) -> None:
     data = gesture(windows=4)
-    bench.put_gesture(data)
+    bench.put_model(data)
     row = bench.step(data)
     assert row is not None
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -86,11 +116,24 @@ def test_stages_added_up_from_several_runs_are_those_of_one(bench: Bench) -> Non
 
 def test_filter_is_counted_on_its_own(bench: Bench) -> None:
     data = gesture(filtered=True, windows=4)
-    bench.put_gesture(data)
+    bench.put_model(data)
     row = bench.step(data)
     assert row is not None
     assert row["stages"]["filter"] > 0
     assert sum(row["stages"].values()) == pytest.approx(row["instructions"], rel=0.1)
+
+
+@pytest.mark.parametrize("guess", [0, 1, 5, 138, 139, 140, 141, 200, 512])
+@pytest.mark.parametrize("wanted", [1, 2, 139, 145, 511, 512])
+def test_the_least_that_is_enough(guess: int, wanted: int) -> None:
+    asked: list[int] = []
+
+    def enough(n: int) -> bool:
+        asked.append(n)
+        return n >= wanted
+
+    assert least(enough, guess, 512) == wanted
+    assert len(asked) <= (6 if 0 < wanted - guess < 10 and guess > 100 else 16)
 
 
 def test_least_heap_is_above_what_is_kept(bench: Bench) -> None:

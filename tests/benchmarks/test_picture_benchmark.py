@@ -29,9 +29,9 @@ def test_every_kernel_has_a_stage() -> None:
         functions = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)]
         viper = any("viper" in ast.unparse(decorator) for f in functions for decorator in f.decorator_list)
         assert not viper or path.stem in staged | _NO_STAGE, path.name
-    assert {stage for stage, _ in kernels("pixels").values()} == set(PICTURE_STAGES)
-    assert kernels("pixels")["grid", "pool"][0] == "pool"
-    assert kernels("pixels")["gradients", "merge"][0] == "gradients"
+    assert {stage for stage, _ in kernels("pictures").values()} == set(PICTURE_STAGES)
+    assert kernels("pictures")["grid", "pool"][0] == "pool"
+    assert kernels("pictures")["gradients", "merge"][0] == "gradients"
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_stages_add_up_and_allocate_nothing(form: str, settings: str, idle: set[
     data = pictures(40, 30, form, settings)
     assert data.size == 40 * 30 * (1 if form == "grey" else 2)
     with Board(BOARD) as board:
-        bench = Bench(board, "pixels")
-        bench.put_pictures(data)
+        bench = Bench(board, "pictures")
+        bench.put_model(data)
         row = bench.step(data)
         memory = bench.memory(data)
     assert row is not None
@@ -65,7 +65,7 @@ def test_stages_add_up_and_allocate_nothing(form: str, settings: str, idle: set[
 def test_stages_in_c_give_the_same_bits() -> None:
     require_board(BOARD)
     with Board(BOARD) as board:
-        bench = Bench(board, "pixels")
+        bench = Bench(board, "pictures")
         bench.put_digits(digits(16))
         for pair in picture_peers(bench.spec):
             ours, c = same([bench.peer(peer, SAMPLES, digits(16).samples[:2]) for peer in pair])

@@ -1,4 +1,4 @@
-"""Windows of the real sets through the predictor on every emulated board: features and votes are those of the PC.
+"""Windows of the real sets through the predictor on every emulated board: features, votes and events are the PC's.
 
 The bundles are those of ``make parity``, and so is the program that compares; a board gets whole recordings of each
 set, drawn at random, until there are enough windows. Both evaluators of the forest are run, ours and emlearn_trees.
@@ -11,7 +11,6 @@ import os
 import random
 import struct
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,11 +19,11 @@ from device.available import require_board
 from device.board import BOARDS, Board, BoardSpec
 from device.code import DEVICE, compiled, predictor_files
 from emlearn_gestures.boards.sources import runtime_sources
-from parity.motion import SETS, prepare
+from parity.motion import REPLAY, SETS, prepare
+from parity.prepared import Found, Prepared
 
 WINDOWS = 80  # of each set and run, at the least, where it has as many; 24 where a board takes several runs
 ROOM = 6000  # bytes of compiled functions that a heap of 64 kB has left beside the rest as bytecode
-REPLAY = Path(__file__).parents[1] / "parity" / "replay.py"
 
 
 def runs(spec: BoardSpec) -> list[tuple[bool, tuple[str, ...]]]:
@@ -52,15 +51,16 @@ def runs(spec: BoardSpec) -> list[tuple[bool, tuple[str, ...]]]:
 
 
 @cache
-def prepared(name: str) -> tuple[Path, np.ndarray, np.ndarray]:
+def prepared(name: str) -> Prepared:
     """Train once on a set."""
-    return prepare(name)[:3]
+    return prepare(name)
 
 
 @cache
 def bundle_and_stream(name: str, run: int, least: int) -> tuple[dict[str, bytes], int]:
-    """Return the files for a board, a bundle's and those that replay.py takes, and how many windows they make."""
-    folder, features, votes = prepared(name)
+    """Return the files for a board, a bundle's and those that the program takes, and how many windows they make."""
+    made = prepared(name)
+    folder = made.folder
     model = json.loads((folder / "bundle" / "model.json").read_text())["source"]
     length, hop, channels = model["length"], model["hop"], len(model["channels"])
     recordings, row, data = [], 0, (folder / "recordings.bin").read_bytes()
@@ -79,8 +79,7 @@ def bundle_and_stream(name: str, run: int, least: int) -> tuple[dict[str, bytes]
         chosen += range(first, end)
     files = {f"/bundle/{path.name}": path.read_bytes() for path in sorted((folder / "bundle").iterdir())}
     files["/stream/recordings.bin"] = stream
-    files["/stream/features.bin"] = features[chosen].astype("<i2").tobytes()
-    files["/stream/votes.bin"] = votes[chosen].astype("<i2").tobytes()
+    files |= {f"/stream/{name}": content for name, content in made.files(chosen).items()}
     return files, len(chosen)
 
 
@@ -90,38 +89,45 @@ def test_parity(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     if not os.environ.get("EMLEARN_GESTURES_DATA"):
         pytest.skip("EMLEARN_GESTURES_DATA is not set: the real sets are not here")
     spec = BOARDS[name]
-    totals = np.zeros(3, int)
+    totals = Found(0, 0, 0, 0)
     for run, (native, interpreted) in enumerate(runs(spec)):
-        counts, expected, features, votes = replay(spec, run, native, interpreted)
+        found, expected = replay(spec, run, native, interpreted)
         with capsys.disabled():
             print(
-                f"\n{name}, {'emlearn_trees' if native else 'viper'}: {counts[0]} windows, "
-                f"features different: {counts[1]} of {features}; votes different: {counts[2]} of {votes}"
+                f"\n{name}, {'emlearn_trees' if native else 'viper'}: {found.count} windows, features different: "
+                f"{found.features} of {expected.features}; votes different: {found.votes} of {expected.votes}; "
+                f"events different: {found.events} of {expected.events}"
                 + (f" (interpreted: {' '.join(interpreted)})" if interpreted else "")
             )
-        assert counts[0] == expected
-        totals += counts
-    assert totals[0] >= 300
-    assert totals[1:].tolist() == [0, 0]
+        assert found.count == expected.count
+        assert expected.events
+        totals = added(totals, found)
+    assert totals.count >= 300
+    assert totals[1:] == (0, 0, 0)
 
 
-def replay(spec: BoardSpec, run: int, native: bool, interpreted: tuple[str, ...]) -> tuple[np.ndarray, int, int, int]:
-    """Return what replay.py counts over all sets, and how many windows, features and votes there are."""
-    counts = np.zeros(3, int)
-    expected = features = votes = 0
+def added(a: Found, b: Found) -> Found:
+    """Return the sums."""
+    return Found(*(x + y for x, y in zip(a, b, strict=True)))
+
+
+def replay(spec: BoardSpec, run: int, native: bool, interpreted: tuple[str, ...]) -> tuple[Found, Found]:
+    """Return what the program counts over all sets, and how many windows, features, votes and events there are."""
+    counts = totals = Found(0, 0, 0, 0)
     with Board(spec.name, counting=False) as board:
         board.put({**predictor_files(spec, native, interpreted), "/lib/replay.mpy": compiled(REPLAY, spec.arch)})
-        for data_set in SETS:
+        for data_set, case in SETS.items():
+            if case.columns and spec.small:
+                continue  # no room for such a model
             files, windows = bundle_and_stream(data_set, run, 24 if spec.small else WINDOWS)
             board.put(files)
             board.soft_reset()
             said = board.exec(f"{spec.prepare}import sys; sys.argv[:] = ['', '/bundle', '/stream']\nimport replay", 600)
-            counts += [int(word) for word in said.split()]
+            counts = added(counts, Found.read(said))
             board.soft_reset()
             load = "from emlearn_predict import GesturePredictor\nforest = GesturePredictor.load('/bundle').forest\n"
             reason = board.exec(f"{spec.prepare}{load}print(forest.native_reason)").strip()
             assert (reason == "") == native, reason
-            expected += windows
-            features += len(files["/stream/features.bin"]) // 2
-            votes += len(files["/stream/votes.bin"]) // 2
-    return counts, expected, features, votes
+            features, votes, events = (np.frombuffer(files[f"/stream/{kind}.bin"], "<i2") for kind in Found._fields[1:])
+            totals = added(totals, Found(windows, features.size, votes.size, int((events >= 0).sum())))
+    return counts, totals

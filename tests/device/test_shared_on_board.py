@@ -1,76 +1,82 @@
-"""Run the portable tests of ``tests/shared`` on every emulated board, without and with the native module."""
+"""Run the portable tests of ``tests/shared`` on every emulated board, without and with the native module.
+
+What dies of MemoryError there is frozen, test by test: see too_large.py.
+"""
 
 from __future__ import annotations
 
-import re
+import json
 import warnings
 from collections.abc import Iterator
 
 import pytest
 
 from device.available import require_board
-from device.board import BOARDS, Board, BoardError
-from device.code import SHARED, portable_test_files, predictor_files
-
-FILES = sorted(path.stem for path in SHARED.glob("test_*.py"))
-OF_NATIVE = ("test_emlearn_trees", "test_native")
-USING_NATIVE = (*OF_NATIVE, "test_forest", "test_motion_predictor")
-TIME_LIMIT = 600  # seconds
-
-# What takes more than the 256 kB of the larger boards. On the smaller ones any test may, and says so.
-LARGE = {
-    "TestVotes.test_the_largest_index_of_everything",
-    "TestForest.test_votes_are_those_of_our_own_evaluator",
-}
-
-
-def cases() -> Iterator[pytest.param]:
-    """Yield the settings, a board without or with the native module, and the files to run in each."""
-    for name in BOARDS:
-        for native in (False, True):
-            for stem in USING_NATIVE if native else (stem for stem in FILES if stem not in OF_NATIVE):
-                yield pytest.param((name, native), stem, id=f"{name}-{'native-' * native}{stem}")
+from device.board import BOARDS, Board
+from device.too_large import (
+    FILES,
+    OF_NATIVE,
+    PLACE,
+    USING_NATIVE,
+    WHOLE,
+    cases,
+    changed,
+    failures,
+    frozen,
+    prepare,
+    run,
+)
 
 
 @pytest.fixture(scope="module")
 def board(request: pytest.FixtureRequest) -> Iterator[Board]:
     name, native = request.param
     require_board(name)
-    spec = BOARDS[name]
-    files = {**predictor_files(spec, native), **portable_test_files(spec)}
     with Board(name, counting=False) as board:
-        board.put(files)
-        assert board.exec("try:\n import emlearn_trees\n print(1)\nexcept ImportError:\n print(0)") == f"{native:d}\n"
+        prepare(board, native)
         yield board
 
 
-@pytest.mark.parametrize(("board", "stem"), cases(), indirect=["board"])
-def test_shared(board: Board, stem: str) -> None:
-    small = board.spec.small
-    board.soft_reset()
-    try:
-        # /lib first: its os stands before the built-in one
-        code = f"{board.spec.prepare}import sys; sys.path.insert(0, '/lib')\nfrom run_test import run\nrun({stem!r})"
-        output = board.exec(code, TIME_LIMIT)
-    except BoardError as error:
-        if small and re.search(r"^MemoryError\b", str(error), re.MULTILINE):
-            pytest.skip(f"{stem} does not fit into {board.spec.heap // 1024} kB beside what it tests")
-        raise
-    failed, out_of_memory = failures(output)
-    accepted = out_of_memory if small else out_of_memory & LARGE
-    if accepted:
-        warnings.warn(f"too large for {board.spec.name}: {' '.join(sorted(accepted))}", stacklevel=1)
-    ran = re.search(r"^(\d+) tests, (\d+) failures, (\d+) skipped$", output, re.MULTILINE)
-    assert ran is not None and int(ran[1]) > len(accepted) and int(ran[2]) == len(failed), output
-    assert failed <= accepted, output
+def parameters() -> Iterator[pytest.param]:
+    for name, native, stem in cases():
+        yield pytest.param((name, native), native, stem, id=f"{name}-{'native-' * native}{stem}")
 
 
-def failures(output: str) -> tuple[set[str], set[str]]:
-    """Return the labels of what failed, and of what ran out of memory, by the report of shared/lib/unittest.py."""
-    blocks = re.split(r"^FAIL ", output, flags=re.MULTILINE)[1:]
-    failed = {block.splitlines()[0] for block in blocks}
-    out_of_memory = {block.splitlines()[0] for block in blocks if re.search(r"^MemoryError\b", block, re.MULTILINE)}
-    return failed, out_of_memory
+@pytest.mark.parametrize(("board", "native", "stem"), parameters(), indirect=["board"])
+def test_shared(board: Board, native: bool, stem: str) -> None:
+    died, output = run(board, stem)
+    assert not output, output
+    if said := changed(died, frozen(board.spec, native, stem)):
+        pytest.fail(f"{stem} on {board.spec.name}: {said}", pytrace=False)
+    if died == {WHOLE}:
+        pytest.skip(f"{stem} does not fit into {board.spec.heap // 1024} kB beside what it tests")
+    if died:
+        warnings.warn(f"too large for {board.spec.name}: {' '.join(sorted(died))}", stacklevel=1)
+
+
+def test_only_what_is_there_is_frozen() -> None:
+    for board, files in json.loads(PLACE.read_text(encoding="utf-8")).items():
+        name, *native = board.split(", ")
+        assert name in BOARDS
+        assert native in ([], ["emlearn_trees"])
+        assert set(files) <= set(USING_NATIVE if native else FILES) - set(() if native else OF_NATIVE), board
+        assert all(files.values())
+
+
+def test_what_has_changed_is_said() -> None:
+    assert changed({"A.x"}, {"A.x"}) == ""
+    newly = changed({"A.x", "B.y"}, {"A.x"})
+    assert newly.startswith("B.y newly died of MemoryError: make it, or what it tests, smaller. The list is")
+    no_longer = changed(set(), {"A.x"})
+    assert no_longer.startswith("A.x died of MemoryError and no longer does: take it off the list. The list is")
+    assert "python -m device.too_large" in no_longer
+
+
+def test_a_board_that_was_never_frozen_goes_by_one_with_its_heap() -> None:
+    large = {spec.name for spec in BOARDS.values() if not spec.small}
+    stem = "test_forest"
+    assert len({frozenset(frozen(BOARDS[name], False, stem)) for name in large}) == 1
+    assert frozen(BOARDS["rv32"], False, stem)
 
 
 def test_a_report_is_understood() -> None:

@@ -10,15 +10,22 @@ is a call that refuses
 
 Between two kernels numbers travel as objects, so arguments and results must be small integers as well. Memory refuses
 negative indices and values that do not fit its elements.
+
+All modules of the package are loaded so, but for those that begin with an underscore: they are about the runtime, whose
+place is taken here. Of the package's own file they see the constants.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from functools import wraps
+from binascii import crc32
+from functools import cache, wraps
+from graphlib import TopologicalSorter
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+
+import emlearn_predict
 
 DEVICE = Path(__file__).resolve().parents[2] / "device" / "emlearn_predict"
 PACKAGE = "checked_predict"
@@ -34,10 +41,6 @@ _NAMES = {
     ast.BitOr: "or_",
     ast.BitXor: "xor",
 }
-# in an order in which each finds what it imports
-_FILES = ("arithmetic", "moments", "quantiles", "statistics", "biquad", "spectrum", "signals", "correlation")
-_FILES += ("motion_extract", "motion_features", "window", "forest", "decision")
-_FILES += ("grid", "contrast", "gradients", "patterns", "spots", "picture_extract", "picture_features")
 SMALL = 1 << 30
 
 
@@ -82,18 +85,33 @@ def words32(values) -> Memory:
     return Memory([0] * values if isinstance(values, int) else values, 0, (1 << 31) - 1)
 
 
+@cache
+def imports() -> dict[str, set[str]]:
+    """Return the modules that each module of the device code imports, those in an order in which each finds its own."""
+    names = {path.stem for path in DEVICE.glob("*.py") if not path.stem.startswith("_")}
+    found = {}
+    for name in sorted(names):
+        nodes = ast.walk(ast.parse((DEVICE / f"{name}.py").read_text(encoding="utf-8")))
+        relative = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
+        mentioned = {each for node in relative for each in (node.module, *(alias.name for alias in node.names))}
+        found[name] = sorted(names & mentioned)  # no set: the order must be the same each time
+    return {name: set(found[name]) for name in TopologicalSorter(found).static_order()}
+
+
 def load() -> SimpleNamespace:
     """Return the checked modules of the device code by their names."""
+    names = imports()
     package = ModuleType(PACKAGE)
     package.__path__ = []
+    vars(package).update({name: value for name, value in vars(emlearn_predict).items() if name.isupper()})
     sys.modules[PACKAGE] = package
     _register(package, "_runtime", vars(_runtime()))
-    for name in _FILES:
+    for name in names:
         path = DEVICE / f"{name}.py"
         tree = _Checked().visit(ast.parse(path.read_text(encoding="utf-8")))
         module = _register(package, name, {"_checked_viper": _Operators(1 << 31), "_checked_native": _Operators(SMALL)})
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), vars(module))
-    return SimpleNamespace(**{name: getattr(package, name) for name in _FILES})
+    return SimpleNamespace(**{name: getattr(package, name) for name in names})
 
 
 def _register(package: ModuleType, name: str, content: dict) -> ModuleType:
@@ -117,6 +135,8 @@ def _runtime() -> SimpleNamespace:
         int16s=int16s,
         check_int16=lambda values, name: None,  # Memory is no buffer
         frame_bytes=_same,
+        crc32=crc32,
+        collect_often=lambda threshold_before=0: None,
         native_trees=None,
         native_reason="",
     )

@@ -322,6 +322,14 @@ def test_windows_at_their_limits(length, hop, channels):
     assert complete == 1 + (len(samples) // channels - length) // hop
 
 
+def test_the_features_that_a_forest_takes():
+    for columns in ([0], [0, 1, 2], [2], [0, 32766]):
+        computed = checked_device.int16s([LEAST, GREATEST, -1, *[0] * 32763, GREATEST])
+        taken = checked_device.int16s(len(columns))
+        device.columns.gather(computed, device.columns.read_columns(columns, len(computed)), len(columns), taken)
+        assert taken == [computed[column] for column in columns]
+
+
 def test_the_checks_see_what_they_should():
     violation = checked_device.Violation
     with pytest.raises(violation, match="no small integer"):

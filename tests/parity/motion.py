@@ -1,10 +1,12 @@
-"""The motion sets of the parity check: bundles, and streams of samples written for replay.py."""
+"""The motion sets of the parity check: bundles, and streams of samples written for replay_motion.py."""
 
 from __future__ import annotations
 
 import shutil
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,43 +19,82 @@ from emlearn_gestures.datasets import (
     load_watch_har,
     load_xiao_gestures,
 )
-from emlearn_gestures.features import SpectralFeatures, extract_features
+from emlearn_gestures.decisions.settings import DecisionSettings
+from emlearn_gestures.features import STATISTICS, SpectralFeatures, extract_features
 from emlearn_gestures.models.forest import count_votes
 from emlearn_gestures.models.learner import make_model
-from parity.prepared import BUILD, Prepared, hard_votes, prepared
+from parity.prepared import BUILD, HERE, Prepared, decided, hard_votes
 
-SETS: dict[str, tuple[Callable[[], pd.DataFrame], int, int]] = {
-    "cgestures": (load_cgestures, 128, 32),
-    "exercise": (load_exercise, 256, 64),
-    "xiao_gestures": (load_xiao_gestures, 128, 32),
-    "nano_gestures": (load_nano_gestures, 119, 119),
-    "watch_har": (lambda: load_watch_har(["s01", "s02"]), 128, 64),
+REPLAY = HERE / "replay_motion.py"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A set, how it is cut, and settings other than the defaults of `train`.
+
+    Attributes
+    ----------
+    load : callable
+    length, hop : int
+    features, forest, decision : dict
+    columns : bool
+        The forest takes some of the features that the board computes. That is a model for the larger boards.
+    """
+
+    load: Callable[[], pd.DataFrame]
+    length: int
+    hop: int
+    features: dict[str, Any] = field(default_factory=dict)
+    forest: dict[str, Any] = field(default_factory=dict)
+    decision: dict[str, float] = field(default_factory=dict)
+    columns: bool = False
+
+
+# trees that look at one feature each read more of them than emlearn_trees takes, and not all
+_MANY: dict[str, Any] = {"statistics": STATISTICS, "jerk": STATISTICS}
+_SOME: dict[str, Any] = {"features_max": 160, "max_features": 1}
+_AT_ONCE = {"alpha": 1.0}  # for recordings of one window
+SETS = {
+    "cgestures": Case(load_cgestures, 128, 32),
+    "exercise": Case(load_exercise, 256, 64),
+    "xiao_gestures": Case(load_xiao_gestures, 128, 32),
+    "nano_gestures": Case(load_nano_gestures, 119, 119, decision=_AT_ONCE),
+    "nano_gestures, selected": Case(load_nano_gestures, 119, 119, _MANY, _SOME, _AT_ONCE, columns=True),
+    "watch_har": Case(lambda: load_watch_har(["s01", "s02"]), 128, 64),
 }
 
 
 def prepare(name: str) -> Prepared:
     """Train on a set, write its stream and what the PC makes of it."""
-    load, length, hop = SETS[name]
-    recordings = load()
+    case = SETS[name]
+    recordings = case.load()
     channels = [c for c in recordings.columns if c != "group"]
-    folder = BUILD / name
+    folder = BUILD / name.replace(", ", "_")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    windows, labels = [], []
+    windows, labels, firsts = [], [], set()
     with (folder / "recordings.bin").open("wb") as stream:
         for _, recording in recordings.groupby("sample", sort=False):
             values = recording[channels].to_numpy("<i2")
             classes = recording.index.get_level_values("class")
             stream.write(struct.pack("<i", len(values)) + values.tobytes())
-            for start in range(0, len(values) - length + 1, hop):
-                windows.append(values[start : start + length])
-                labels.append(classes[start + length // 2])
+            firsts.add(len(windows))
+            for start in range(0, len(values) - case.length + 1, case.hop):
+                windows.append(values[start : start + case.length])
+                labels.append(classes[start + case.length // 2])
     X, y = np.array(windows), np.array(labels)
-    model = make_model(SpectralFeatures(recordings.attrs["sample_rate"]), {}).fit(X, y)
-    export_bundle(model, folder / "bundle", hop=hop, examples=X)
-    votes = BoardForest(model[1]).votes(model[0].transform(X))
-    unlike = int((votes != hard_votes(model[1], model[0].transform(X))).sum())
+    model = make_model(SpectralFeatures(recordings.attrs["sample_rate"], **case.features), case.forest).fit(X, y)
+    decision = DecisionSettings(**case.decision)
+    export_bundle(model, folder / "bundle", hop=case.hop, examples=X, decision=decision)
+    taken = model[:-1].transform(X)
+    votes = BoardForest(model[-1]).votes(taken)
+    unlike = int((votes != hard_votes(model[-1], taken)).sum())
     with open_bundle(folder / "bundle") as (description, predictor):
+        if case.columns != (predictor.columns is not None):
+            raise SystemExit(f"{name}: the bundle must have columns if, and only if, features were selected")
         features = extract_features(description["features"], X)
-        unlike += int((count_votes(predictor.forest, features) != votes).sum())
-    return prepared(folder, features, votes, unlike)
+        taken = features if predictor.columns is None else features[:, predictor.columns]
+        unlike += int((count_votes(predictor.forest, taken) != votes).sum())
+    return Prepared(
+        folder, features, votes, decided(description["decision"], predictor.n_trees, votes, firsts), unlike
+    ).write()

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emlearn_gestures import BoardForest, export_bundle, open_bundle
-from emlearn_gestures.bundles.selftest import Frame, picture_features
 from emlearn_gestures.datasets import (
     load_cups,
     load_digits_pictures,
@@ -26,12 +25,15 @@ from emlearn_gestures.datasets import (
     load_mask_or_not,
     load_sign_digits,
 )
+from emlearn_gestures.families.picture_export import Frame, frame_features
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.models.forest import count_votes
 from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.pictures import Frames
 from emlearn_predict.picture_features import DEPTHS
-from parity.prepared import BUILD, Prepared, hard_votes, prepared
+from parity.prepared import BUILD, HERE, Prepared, decided, hard_votes
+
+REPLAY = HERE / "replay_pictures.py"
 
 FORMATS = sorted(DEPTHS)
 HEAD = "<HHHH"  # width, height, place of the format in FORMATS, 0
@@ -51,8 +53,8 @@ Pictures = Sequence[NDArray[np.uint8]]
 Labels = NDArray[np.str_]
 
 
-def _table(load: Callable[[], Any]) -> tuple[Pictures, Labels]:
-    table = load()
+def _table(read: Callable[[], Any]) -> tuple[Pictures, Labels]:
+    table = read()
     return Frames(table), table.index.get_level_values("class").to_numpy(str)
 
 
@@ -65,7 +67,7 @@ def _signs() -> tuple[Pictures, Labels]:
     return _table(lambda: table.iloc[np.sort(np.concatenate([large, chosen]))])
 
 
-PICTURE_SETS: dict[str, Callable[[], tuple[Pictures, Labels]]] = {
+_LOAD: dict[str, Callable[[], tuple[Pictures, Labels]]] = {
     "cups": partial(_table, load_cups),
     "mask_or_not": partial(_table, load_mask_or_not),
     "mask_defects": partial(_table, load_mask_defects),
@@ -74,40 +76,50 @@ PICTURE_SETS: dict[str, Callable[[], tuple[Pictures, Labels]]] = {
 }
 
 
+def load(name: str) -> tuple[Pictures, Labels]:
+    """The pictures of a set and their labels."""
+    return _LOAD[name]()
+
+
 def _everything() -> tuple[Pictures, Labels]:
     pictures: list[NDArray[np.uint8]] = []
     labels: list[str] = []
     for name, every in _SHARES.items():
-        of_set, classes = PICTURE_SETS[name]()
+        of_set, classes = load(name)
         pictures += list(of_set[::every])
         labels += [f"{name} {label}" for label in classes[::every]]
     return pictures, np.array(labels)
 
 
-def prepare_pictures(name: str) -> Prepared:
+SETS = (*_LOAD, EVERYTHING)
+
+
+def prepare(name: str) -> Prepared:
     """Train on a set, or for `EVERYTHING` on some pictures of all; write its frames and what the PC makes of them."""
     folder = BUILD / name.replace(" ", "_")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     whole = name == EVERYTHING
-    pictures, y = _everything() if whole else PICTURE_SETS[name]()
+    pictures, y = _everything() if whole else load(name)
     # trees that look at few features each read some of every group, so that the board computes them all
     model = make_model(PixelFeatures(**EVERY_GROUP if whole else {}), {"max_features": "sqrt"} if whole else {})
     model.fit(pictures, y)
     export_bundle(model, folder / "bundle", examples=pictures)
     frames = folder / "frames.bin"
     write_frames(frames, pictures)
-    X = picture_features(model[0].parameters_, read_frames(frames))
+    X = frame_features(model[0].parameters_, read_frames(frames))
     votes = BoardForest(model[-1]).votes(X)
     unlike = int((votes != hard_votes(model[-1], X)).sum())
     with open_bundle(folder / "bundle") as (description, predictor):
         parameters = description["features"]
         if whole and any(parameters[key] != value for key, value in model[0].parameters_.items()):
             raise SystemExit(f"{name}: the forest does not read every group, so the bundle has not got all")
-        features = picture_features(parameters, read_frames(frames))
+        features = frame_features(parameters, read_frames(frames))
         taken = features if predictor.columns is None else features[:, predictor.columns]
         unlike += int((count_votes(predictor.forest, taken) != votes).sum())
-    return prepared(folder, features, votes, unlike)
+    return Prepared(
+        folder, features, votes, decided(description["decision"], predictor.n_trees, votes, {0}), unlike
+    ).write()
 
 
 def write_frames(path: Path, pictures: Pictures) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from emlearn_gestures.boards.bytecode import write_bytecode_tree
+from emlearn_gestures.boards import bytecode
 from runtimes.native import native_module
 from runtimes.probe import NotMicroPython, Probe, probe
 
@@ -155,12 +155,12 @@ def _bytecode_tree() -> Path:
     It is written once per state of the sources.
     """
     sources = (DEVICE, SHARED)
-    tree = CACHE / "bytecode" / _digest(*sources, ROOT / "emlearn_gestures" / "bytecode.py")
+    tree = CACHE / "bytecode" / _digest(*sources, Path(bytecode.__file__))
     if not tree.is_dir():
         tree.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=tree.parent) as temporary:
             for source in sources:
-                write_bytecode_tree(source, Path(temporary, "tree", source.relative_to(ROOT)))
+                bytecode.write_bytecode_tree(source, Path(temporary, "tree", source.relative_to(ROOT)))
             try:
                 Path(temporary, "tree").rename(tree)
             except OSError:

@@ -1,11 +1,10 @@
-# Runs on a board. Counts by the emulator's clock: `ticks` are of as many instructions as the board's spec says.
+# Runs on a board. Counts calls by the emulator's clock.
 import gc
-import time
 
-ticks = time.ticks_cpu
+from ticking import elapsed, milliseconds, ticks
 
 _LOOP = """
-def loop(file, x, count, mem, ticks, collect):
+def loop(file, x, count, mem, ticks, milliseconds, elapsed, collect):
     total = allocated = 0
     results = []
     file.readinto(x)
@@ -17,12 +16,13 @@ def loop(file, x, count, mem, ticks, collect):
         file.readinto(x)
         %s
         collect()
+        begin = milliseconds()
         m = mem()
         t = ticks()
         %s
-        t = ticks() - t
+        end = ticks()
         m = mem() - m
-        total += t
+        total += elapsed(t, end, begin)
         allocated += m
         results.append(%s)
         collect()
@@ -37,7 +37,7 @@ def count_call(call, space, path, x, count, prepare="pass", result="None"):
     gc.disable()
     try:
         with open(path, "rb") as file:
-            return space["loop"](file, x, count, gc.mem_alloc, ticks, gc.collect)
+            return space["loop"](file, x, count, gc.mem_alloc, ticks, milliseconds, elapsed, gc.collect)
     finally:
         gc.enable()
 

@@ -1,21 +1,24 @@
 # Runs on a board. Heap and time of importing the package and of loading a bundle.
 import gc
 
-from steps import load, predictor_class, ticks
+from steps import load, predictor_class
+from ticking import elapsed, milliseconds, ticks
 
 
 def measure(bundle):
     """Bytes that the import and the predictor keep; ticks of import and load."""
     gc.collect()
     start = gc.mem_alloc()
+    begin = milliseconds()
     t = ticks()
     predictor_class(bundle)
-    imported = ticks() - t
+    imported = elapsed(t, ticks(), begin)
     gc.collect()
     package = gc.mem_alloc()
+    begin = milliseconds()
     t = ticks()
     predictor = load(bundle)
-    loaded = ticks() - t
+    loaded = elapsed(t, ticks(), begin)
     gc.collect()
     return {
         "import_ram": package - start,
@@ -42,8 +45,12 @@ def fill(left):
     return ballast
 
 
-def runs(bundle, left, before_import):
-    """Whether a predictor can be loaded and run in `left` bytes of heap, with the package or after its import."""
+def runs(bundle, example, left, before_import):
+    """Whether a predictor can be loaded and run in `left` bytes of heap, with the package or after its import.
+
+    `example` is an expression of what it labels, of the `predictor`.
+    """
+    make = eval("lambda predictor: " + example)
     if before_import:
         ballast = fill(left)
     try:
@@ -51,12 +58,7 @@ def runs(bundle, left, before_import):
         if not before_import:
             ballast = fill(left)
         predictor = load(bundle)
-        if isinstance(bundle, str):
-            predictor.predict(predictor.window.values)
-        else:  # with the buffer of a frame
-            from emlearn_predict.picture_features import DEPTHS
-
-            predictor.predict(bytearray(DEPTHS[bundle[3]] * bundle[1] * bundle[2]))
+        predictor.predict(make(predictor))
     except MemoryError:
         return False
     return bool(ballast) or True

@@ -2,18 +2,19 @@
 import gc
 import sys
 
-from steps import load, replay, ticks
+from steps import load, replay
+from ticking import diff, elapsed, milliseconds, ticks
 
 _FINE = 6  # binary places of the sums: what a wrapper costs is no whole number of ticks
 _ROUNDS = 500
 _PACKAGE = "emlearn_predict."
 _EMPTY = "@micropython.%s\ndef empty(%s) -> int:\n    return 0\n"
 _CALLS = """
-def calls(function, rounds, ticks):
+def calls(function, rounds, ticks, begin, elapsed):
     t = ticks()
     for _ in range(rounds):
         function(%s)
-    return ticks() - t
+    return elapsed(t, ticks(), begin)
 """
 # Own time only: what the kernels called within cost, their wrappers included, is theirs. It must not allocate: hence
 # compiled (the frame of an interpreted function with so many variables is allocated) and no closure (nor are its
@@ -25,7 +26,8 @@ def wrapped(%s):
     inside[0] = 0
     t = ticks()
     result = function(%s)
-    t = ticks() - t << 6
+    end = ticks()
+    t = diff(end, t) << 6
     own[%d] += t - inside[0]
     calls[%d] += 1
     inside[0] = before + t + %d
@@ -47,7 +49,7 @@ def _empty(n, emitter):
 
 def _wrapped(function, n, k, own, calls, inside, after):
     # globals of its own: looked up as fast as those of the wrapper that is calibrated
-    space = {"function": function, "own": own, "calls": calls, "inside": inside, "ticks": ticks}
+    space = {"function": function, "own": own, "calls": calls, "inside": inside, "ticks": ticks, "diff": diff}
     exec(_WRAPPER % (_arguments(n), _arguments(n), k, k, after), space)
     return space["wrapped"]
 
@@ -60,8 +62,8 @@ def calibrate(n, emitter):
     own, calls, inside = [0], [0], [0]
     empty = _empty(n, emitter)
     wrapped = _wrapped(empty, n, 0, own, calls, inside, 0)
-    added = run(wrapped, _ROUNDS, ticks) - run(empty, _ROUNDS, ticks)
-    return own[0] // _ROUNDS, (added << _FINE) // _ROUNDS
+    added, plain = (run(function, _ROUNDS, ticks, milliseconds(), elapsed) for function in (wrapped, empty))
+    return own[0] // _ROUNDS, (added - plain << _FINE) // _ROUNDS
 
 
 def wrappers(kernels, emitter):

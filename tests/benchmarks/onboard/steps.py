@@ -1,21 +1,19 @@
 # Runs on a board. Ticks of a step: a push of samples that completes a window, or of a frame.
 import gc
-import time
 
-ticks = time.ticks_cpu
+from ticking import elapsed, milliseconds, ticks
 
 
 def predictor_class(bundle):
-    """Import the predictor of a bundle, given as its folder; of one of pictures by folder, width, height and format."""
+    """Import the predictor of a bundle, given by the name of the class and what its `load` takes."""
     import emlearn_predict
 
-    return emlearn_predict.GesturePredictor if isinstance(bundle, str) else emlearn_predict.ImagePredictor
+    return getattr(emlearn_predict, bundle[0])
 
 
 def load(bundle):
     """Load a bundle."""
-    kind = predictor_class(bundle)
-    return kind.load(bundle) if isinstance(bundle, str) else kind.load(*bundle)
+    return predictor_class(bundle).load(*bundle[1:])
 
 
 def replay(predictor, path, hop, recordings, fill, sums=(), results=()):
@@ -35,14 +33,15 @@ def replay(predictor, path, hop, recordings, fill, sums=(), results=()):
                         values[i] = 0
                 gc.collect()
                 gc.disable()
+                begin = milliseconds()
                 m = mem()
                 t = ticks()
                 predictor.push(hop)
-                t = ticks() - t
+                end = ticks()
                 m = mem() - m
                 gc.enable()
                 if k >= fill - 1:
-                    total += t
+                    total += elapsed(t, end, begin)
                     allocated += m
                     windows += 1
                     for j in range(len(sums)):
@@ -55,8 +54,10 @@ def clock():
     """Ticks * 64 between two readings of the clock with nothing between."""
     total = 0
     for _ in range(500):
+        begin = milliseconds()
         t = ticks()
-        total += ticks() - t
+        end = ticks()
+        total += elapsed(t, end, begin)
     return total * 64 // 500
 
 
