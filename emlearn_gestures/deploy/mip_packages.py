@@ -12,9 +12,8 @@ from importlib import metadata
 from pathlib import Path
 
 from emlearn_gestures.boards.sources import runtime_sources
+from emlearn_predict import FAMILIES
 
-# the module that a bundle of each family is loaded by
-FAMILIES = {"motion": "motion_predictor", "pictures": "picture_predictor"}
 # in the packages of sources; mip looks at urls and version only
 SOURCE_NOTE = (
     "Source, compiled on the board. Not for MicroPython 1.26 and 1.27 on Arm and RISC-V, whose compiler makes wrong "
@@ -24,7 +23,7 @@ SOURCE_NOTE = (
 
 def family_files(family: str) -> list[str]:
     """Return the files of emlearn_predict that a family needs, by their paths in a board's lib."""
-    return list(runtime_sources(FAMILIES[family]))
+    return list(runtime_sources(FAMILIES[family][0]))
 
 
 def package_json(files: Iterable[str], version: str, note: str = "") -> bytes:

@@ -16,9 +16,10 @@ from typing import Any
 
 from emlearn_gestures.boards.forms import BYTECODE, NATIVE, SOURCE, convert
 from emlearn_gestures.boards.sources import runtime_sources
-from emlearn_gestures.deploy.mip_packages import FAMILIES, SOURCE_NOTE, family_files, package_json
+from emlearn_gestures.deploy.mip_packages import SOURCE_NOTE, family_files, package_json
 from emlearn_gestures.deploy.native import MODULE
 from emlearn_gestures.files.replace import replace_folder
+from emlearn_predict import FAMILIES
 
 
 def write_tree(target: Path, files: Mapping[str, bytes]) -> None:
@@ -51,7 +52,7 @@ def write_trees(target: Path, version: str, modules: Path | None = None) -> list
         Number of files and sizes in bytes of each package.
     """
     rows = []
-    every = runtime_sources(*FAMILIES.values())
+    every = runtime_sources(*(module for module, _ in FAMILIES.values()))
     for form in (SOURCE, BYTECODE, *NATIVE):
         # each source and the file that it becomes
         converted = dict(zip(every, convert(every, form).items(), strict=True))

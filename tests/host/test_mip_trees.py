@@ -7,8 +7,9 @@ import subprocess
 import sys
 
 from emlearn_gestures.boards.forms import NATIVE
-from emlearn_gestures.deploy.mip_packages import FAMILIES, SOURCE_NOTE, family_files
+from emlearn_gestures.deploy.mip_packages import SOURCE_NOTE, family_files
 from emlearn_gestures.deploy.mip_trees import write_trees
+from emlearn_predict import FAMILIES
 
 
 def test_mip_trees(tmp_path):
