@@ -34,7 +34,7 @@ MODULE = "emlearn_trees.mpy"
 _HOT = {
     "all": ("forest", "window"),
     "motion": ("arithmetic", "correlation", "quantiles", "signals", "spectrum", "statistics"),
-    "pictures": ("contrast", "gradients", "grid", "patterns", "picture_extract", "spots"),
+    "pictures": ("contrast", "gradients", "grid", "grid_rows", "patterns", "picture_extract", "spots"),
 }
 HOT = frozenset(f"{PACKAGE}/{name}.py" for names in _HOT.values() for name in names)
 
