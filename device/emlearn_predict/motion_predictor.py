@@ -1,7 +1,8 @@
 """The whole path of motion on the device: samples in, events out."""
 
 from ._runtime import const, int16s, micropython
-from .bundle import MODEL, check_integer, check_kind, read_selftest
+from .bundle import MODEL, check_kind, read_selftest
+from .checks import integer
 from .motion_extract import extract
 from .motion_features import FAMILY, MotionFeatures
 from .predictor import Predictor
@@ -60,7 +61,7 @@ class GesturePredictor(Predictor):
         check_kind(model, "window", dict)
         window = model["window"]
         for key in ("length", "hop"):
-            check_integer(window, "window", key, 1, 1024)
+            integer(MODEL, "window " + key, window.get(key), 1, 1024)
         channels = window.get("channels")
         if not isinstance(channels, list) or not channels or not all(isinstance(name, str) for name in channels):
             raise ValueError("%s: window channels is not a list of names" % MODEL)

@@ -3,7 +3,8 @@
 from binascii import unhexlify
 
 from ._runtime import const, micropython
-from .bundle import MODEL, SELFTEST, check_integer, check_kind, read_selftest
+from .bundle import MODEL, SELFTEST, check_kind, read_selftest
+from .checks import integer
 from .picture_features import DEPTHS, FAMILY, PictureFeatures
 from .predictor import Predictor
 
@@ -78,7 +79,7 @@ class ImagePredictor(Predictor):
         check_kind(model, "picture", dict)
         picture = model["picture"]
         for key in ("width", "height"):
-            check_integer(picture, "picture", key, 1, 8192)
+            integer(MODEL, "picture " + key, picture.get(key), 1, 8192)
         if not isinstance(picture.get("colour"), bool):
             raise ValueError("%s: picture colour is %r, must be true or false" % (MODEL, picture.get("colour")))
         return PictureFeatures(model["features"])

@@ -35,7 +35,7 @@ _NAMES = {
     ast.BitXor: "xor",
 }
 # in an order in which each finds what it imports
-_FILES = ("arithmetic", "moments", "quantiles", "statistics", "biquad", "spectrum", "signals", "correlation")
+_FILES = ("checks", "arithmetic", "moments", "quantiles", "statistics", "biquad", "spectrum", "signals", "correlation")
 _FILES += ("motion_extract", "motion_features", "window", "forest", "decision")
 _FILES += ("grid_rows", "grid", "contrast", "gradients", "patterns", "spots", "picture_extract", "picture_features")
 SMALL = 1 << 30
