@@ -17,7 +17,8 @@ from emlearn_gestures.bundles.store import check_output, write_bundle
 from emlearn_gestures.decisions.settings import PICTURE_DECISION, decision_settings
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.features import PixelFeatures, SpectralFeatures
-from emlearn_gestures.features.pruning import needed_parameters, needed_pixels
+from emlearn_gestures.features.pixel_pruning import needed_pixels
+from emlearn_gestures.features.spectral_pruning import needed_parameters
 from emlearn_gestures.models.forest import BoardForest
 from emlearn_predict import bundle as device
 from emlearn_predict.forest import NATIVE_FEATURES
