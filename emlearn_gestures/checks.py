@@ -1,4 +1,4 @@
-"""Checks of arguments and settings. Each names the argument, its value and what is allowed."""
+"""Checks of arguments and settings: each names the argument, its value and what is allowed, and returns Python's own type."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ def between(name: str, value: Any, low: float, high: float, unit: str) -> float:
     return float(value)
 
 
-def whole(name: str, value: Any, low: int, high: int) -> int:
+def whole(name: str, value: Any, low: int, high: int | None = None) -> int:
     """Return the integer, refuse what is none or out of its limits."""
-    if not isinstance(value, Integral) or isinstance(value, bool) or not low <= int(value) <= high:
-        raise UserError(f"{name} is {value!r}, must be a whole number from {low} to {high}", argument=name)
+    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not is_whole or int(value) < low or (high is not None and int(value) > high):
+        limits = f"from {low}" if high is None else f"from {low} to {high}"
+        raise UserError(f"{name} is {value!r}, must be a whole number {limits}", argument=name)
     return int(value)
 
 

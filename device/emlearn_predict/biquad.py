@@ -18,7 +18,10 @@ _OFFSET = const(134217728)
 
 @micropython.viper
 def load(x: ptr16, at: int, n: int, line: ptr32, start: int) -> int:
-    """Copy a signal in offset binary to the line; return the fraction, 8 to 14 bits: |x| * 2**fraction <= 2**23."""
+    """Copy a signal in offset binary to the line; return the fraction, 8 to 14 bits.
+
+    Headroom: |x| * 2**fraction <= 2**23, of which `section` makes at most 16 times as much.
+    """
     peak = 0
     for i in range(at, at + n):
         v = x[i] - 32768
@@ -72,6 +75,9 @@ def section(line: ptr32, start: int, n: int, coefficients: ptr16, c: int, steady
     """Run one section over the line, in place.
 
     `steady` starts from the state that a constant input equal to the first sample would have left, else from zero.
+
+    With d = x - s2: band = a1 s1 + a2 d, low = s2 + a2 s1 + a3 d, then s1 = 2 band - s1 and s2 = 2 low - s2; the high
+    pass is x - damping band - low (Simper, as above).
 
     Headroom: the states of a Butterworth cascade stay below 12 full scales of its input, its outputs below 5; there
     is room for 16, |v| < 2**27. v is multiplied in two parts, (v >> 13) * 2**15 < 2**29 and (v & 8191) * 2**15 < 2**28.

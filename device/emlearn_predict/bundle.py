@@ -8,6 +8,7 @@ import json
 
 from . import FAMILIES
 from ._runtime import crc32
+from .checks import integer
 
 FORMAT = 1
 MODEL = "model.json"
@@ -68,7 +69,7 @@ def read_model(folder):
     if not 1 <= len(classes) <= 127 or not all(isinstance(name, str) for name in classes):
         raise ValueError("%s: classes is not a list of 1 to 127 names" % MODEL)
     for key in ("trees", "nodes", "leaves"):
-        check_integer(model, "model", key, 1, 32768)
+        integer(MODEL, "model " + key, model.get(key), 1, 32768)
     for name in (TREES, SELFTEST):
         if name not in description["files"]:
             raise ValueError("%s: no checksum of %s" % (MODEL, name))
@@ -143,10 +144,3 @@ def check_kind(description, key, kind):
     """Refuse a model.json whose entry `key` is not of this kind."""
     if not isinstance(description.get(key), kind):
         raise ValueError("%s: %s is missing or not a %s" % (MODEL, key, kind.__name__))
-
-
-def check_integer(mapping, where, key, low, high):
-    """Refuse an entry of model.json that is not an integer from low to high."""
-    value = mapping.get(key)
-    if type(value) is not int or not low <= value <= high:
-        raise ValueError("%s: %s %s is %r, must be from %d to %d" % (MODEL, where, key, value, low, high))

@@ -7,7 +7,9 @@ from ._runtime import micropython, ptr16
 def normalise(values: ptr16, at: int, n: int, out: ptr16, o: int):
     """Write to out[o:] by how much each of n <= 1024 values, 0 to 4080, is above their mean, 256 for a mean deviation.
 
-    1/16 grey level is added to the deviation, so that nothing is divided by none. Saturated to 16 bits.
+    1/16 grey level is added to the deviation, so that nothing is divided by none. Saturated to 16 bits. The mean
+    deviation stands for the standard deviation, which would need a root; one division serves all values.
+
     Headroom: the sum of deviations s < 2**22; scale <= n * 2**19 / (s + n) <= 2**19, and a deviation is at most s.
     At least it is 256, so that cutting it off costs no more than 1/256.
     """

@@ -8,17 +8,20 @@ Shares, thresholds and the smoothing factor are integers, 4096 for one.
 """
 
 from ._runtime import const, micropython, ptr16, words16
+from .checks import integer, integers
 
 _ONE = const(4096)
 _FIRST = const(5)  # of the settings, the thresholds and margins
 
 
 @micropython.viper
-def smooth(votes: ptr16, c: int, smoothed: ptr16, settings: ptr16) -> int:
+def smooth(votes: ptr16, reg_c: int, smoothed: ptr16, settings: ptr16) -> int:
     """Move the smoothed shares towards what one window says; return the class ahead, the first of equals, or -1.
 
-    `settings` holds alpha, the least share, the background class + 1, the numbers of classes and trees, and a
-    threshold and margin a class.
+    Exponential smoothing with the factor alpha: each class's share moves by alpha towards 1 where the window is its,
+    else towards 0. `settings` holds alpha, the least share, the background class + 1, the numbers of classes and
+    trees, and a threshold and margin a class.
+
     Headroom: votes <= 1000 trees, times 4096 < 2**22; shares and alpha at most 4096, products 2**24.
     """
     classes = settings[3]
@@ -26,32 +29,32 @@ def smooth(votes: ptr16, c: int, smoothed: ptr16, settings: ptr16) -> int:
     best = 0
     second = 0
     most = 0
-    for c in range(classes):
-        v = votes[c]
-        if c == 0 or v > most:
+    for reg_c in range(classes):
+        v = votes[reg_c]
+        if reg_c == 0 or v > most:
             second = most
             most = v
-            best = c
+            best = reg_c
         elif v > second:
             second = v
     share = (most << 12) // trees
-    c = _FIRST + (best << 1)
-    if share < settings[c] or share - (second << 12) // trees < settings[c + 1]:
+    threshold = _FIRST + (best << 1)
+    if share < settings[threshold] or share - (second << 12) // trees < settings[threshold + 1]:
         best = settings[2] - 1
     alpha = settings[0]
     ahead = 0
     most = 0
-    for c in range(classes):
+    for reg_c in range(classes):
         # rounded away from the old value, so that a steady class arrives however small alpha is
-        v = smoothed[c]
-        if c == best:
+        v = smoothed[reg_c]
+        if reg_c == best:
             v += (alpha * (_ONE - v) + (_ONE - 1)) >> 12
         else:
             v -= (alpha * v + (_ONE - 1)) >> 12
-        smoothed[c] = v
+        smoothed[reg_c] = v
         if v > most:
             most = v
-            ahead = c
+            ahead = reg_c
     if most < settings[1]:
         ahead = 0 - 1
     return ahead
@@ -98,13 +101,12 @@ class Decision:
     def __init__(self, n_classes, n_trees, threshold, margin, alpha=4096, smoothed=2048, background=-1):
         self._settings = words16(_FIRST + 2 * n_classes)
         for name, values, first in (("threshold", threshold, _FIRST), ("margin", margin, _FIRST + 1)):
-            if not isinstance(values, (list, tuple)) or len(values) != n_classes:
-                raise ValueError("decision: %s is %r, must be a list of %d integers" % (name, values, n_classes))
+            integers("decision", name, values, n_classes, 0, _ONE)
             for c in range(n_classes):
-                self._settings[first + 2 * c] = _within(name, values[c], 0, _ONE)
-        self._settings[0] = _within("alpha", alpha, 1, _ONE)
-        self._settings[1] = _within("smoothed", smoothed, 1, _ONE)
-        self._settings[2] = _within("background", background, -1, n_classes - 1) + 1
+                self._settings[first + 2 * c] = values[c]
+        self._settings[0] = integer("decision", "alpha", alpha, 1, _ONE)
+        self._settings[1] = integer("decision", "smoothed", smoothed, 1, _ONE)
+        self._settings[2] = integer("decision", "background", background, -1, n_classes - 1) + 1
         self._settings[3] = n_classes
         self._settings[4] = n_trees
         self._smoothed = words16(n_classes)
@@ -124,9 +126,3 @@ class Decision:
             return False
         self.index = ahead
         return True
-
-
-def _within(name, value, low, high):
-    if type(value) is not int or not low <= value <= high:
-        raise ValueError("decision: %s is %r, must be an integer from %d to %d" % (name, value, low, high))
-    return value

@@ -16,8 +16,11 @@ def histogram(
 ):
     """Add the gradients of `width` x `height` cells of a grid of n from grid[at] on to `count` bins from bins[b] on.
 
-    At the border of the grid the difference is that of the cells there. `directions` holds `count` + 1 pairs, the
-    x part + 2**15 and the y part, from 0 to 180 degrees; opposite gradients count as one.
+    A gradient is the difference of the cells on both sides, [-1 0 1] as in the paper; at the border of the grid it is
+    that to the cell itself. `directions` holds `count` + 1 pairs, the x part + 2**15 and the y part, from 0 to 180
+    degrees; opposite gradients count as one. The loop goes from direction to direction until the gradient lies between
+    two, which the sign of a cross product says.
+
     Headroom: |difference| <= 4080, times 2**12 twice < 2**26; of 32 x 32 cells 2**10 * 2**14.
     """
     x = at % n
@@ -72,7 +75,7 @@ def histogram(
 
 @micropython.viper
 def orient(grid: object, n: int, cells: int, directions: object, count: int, bins: object):
-    """Write the histograms of `cells` x `cells` parts of a grid of n to `bins`."""
+    """Write the histograms of `cells` x `cells` parts of a grid of n to `bins`, row by row. Headroom: `histogram`."""
     words = ptr32(bins)
     side = n // cells
     for i in range(cells * cells * count):
@@ -86,7 +89,12 @@ def orient(grid: object, n: int, cells: int, directions: object, count: int, bin
 
 @micropython.viper
 def merge(bins: ptr32, cells: int, fewer: int, count: int):
-    """Add up the histograms of `cells` x `cells` parts to those of `fewer` x `fewer`, in place."""
+    """Add up the histograms of `cells` x `cells` parts to those of `fewer` x `fewer`, in place.
+
+    A sum is written no further on than where its first term was read, and all its terms are read before.
+
+    Headroom: as in `histogram`, whose sums are of up to the whole grid.
+    """
     ratio = cells // fewer
     o = 0
     for y in range(fewer):

@@ -10,7 +10,10 @@ _BLOCK = const(16)  # samples summed before the sums are scaled down
 
 @micropython.viper
 def squares(x: ptr16, at: int, n: int, facts: ptr32, f: int):
-    """Sum of d * d / 256. Headroom: d * d / 16 <= 2**24, 16 of them 2**28, 64 blocks / 16 2**30."""
+    """Write the sum of d * d / 256 to facts[f + 5]. Blocks are summed first, so that less is rounded off.
+
+    Headroom: d * d / 16 <= 2**24, 16 of them 2**28, 64 blocks / 16 2**30.
+    """
     up = facts[f + 4] >> 8
     down = facts[f + 4] & 0xFF
     centre = facts[f + 3] - ((1 << down) >> 1)
@@ -36,9 +39,9 @@ def squares(x: ptr16, at: int, n: int, facts: ptr32, f: int):
 def moments(x: ptr16, at: int, n: int, facts: ptr32, f: int, out: ptr16, o: int, which: int):
     """Write the skewness and the excess kurtosis (biased estimates, as scipy.stats gives) in 1/256, saturated.
 
-    `facts` must hold the sum of squares. Rounding leaves the deviations a mean of less than 1/2, which is taken out
-    to first order: three times its share of the deviation from the skewness, four times that times the skewness from
-    the kurtosis.
+    Skewness is m3 / m2**1.5 and kurtosis m4 / m2**2 - 3, of the central moments. `facts` must hold the sum of squares.
+    Rounding leaves the deviations a mean of less than 1/2, which is taken out to first order: three times its share of
+    the deviation from the skewness, four times that times the skewness from the kurtosis.
 
     Headroom, |d| <= 2**14: (d*d >> 14) * (d >> 2) <= 2**26, 16 of them 2**30; (d*d >> 13)**2 <= 2**30, 16 of their
     256th parts 2**26. What is left of 64 blocks stays below 2**30, but for rounding.

@@ -4,35 +4,19 @@
 the kernels that motion_extract.py puts in order.
 """
 
-from . import biquad, spectrum
+from . import biquad, checks, spectrum
 from . import statistics as stat
-from ._runtime import check_int16, words16, words32
+from ._runtime import check_int16, const, words16, words32
 from .arithmetic import log2_q8
 from .motion_extract import extract
 
 FAMILY = "motion"
 VERSION = 2  # raise it with any change that moves a feature by a bit, and let `MotionFeatures` refuse the older ones
 MAX_LENGTH = 1024
-MAX_CHANNELS = 16
-_KEYS = ("statistics", "jerk", "magnitude", "correlation", "spectral_moments", "pool", "frame", "hann", "bins", "mean")
-_KEYS += ("pad", "sections", "steady", "decimate", "sine")
-_KINDS = (1 << len(stat.NAMES)) - 1
-
-
-def _number(parameters, key, low, high):
-    value = parameters[key]
-    if type(value) is not int or not low <= value <= high:
-        raise ValueError("features: %s is %r, must be an integer from %d to %d" % (key, value, low, high))
-    return value
-
-
-def _integers(values, count, low, high, key):
-    if not isinstance(values, (list, tuple)) or len(values) != count:
-        raise ValueError("features: %s is %r, must be %d integers" % (key, values, count))
-    for value in values:
-        if type(value) is not int or not low <= value <= high:
-            raise ValueError("features: %s has %r, must be integers from %d to %d" % (key, value, low, high))
-    return values
+_MAX_CHANNELS = const(16)
+_MAX_SECTIONS = const(4)
+_KINDS = const(2047)  # a bit for each of statistics.NAMES
+_COUNTS = const(66)  # words behind the signals that `survey` counts in, for `quantiles`
 
 
 class MotionFeatures:
@@ -59,94 +43,43 @@ class MotionFeatures:
 
     def __init__(self, parameters, length, channels):
         p = parameters
-        if p.get("version") != VERSION:
-            raise ValueError("features: version is %r, this code knows %d of %s" % (p.get("version"), VERSION, FAMILY))
+        checks.features(
+            p,
+            FAMILY,
+            VERSION,
+            ("statistics", "jerk", "pool", "frame", "bins", "sections", "decimate", "sine"),
+            ("magnitude", "correlation", "spectral_moments", "hann", "mean", "pad", "steady"),
+        )
         if not 16 <= length <= MAX_LENGTH:
             raise ValueError("length is %d, must be from 16 to %d samples" % (length, MAX_LENGTH))
-        if not 1 <= channels <= MAX_CHANNELS:
-            raise ValueError("channels is %d, must be from 1 to %d" % (channels, MAX_CHANNELS))
-        for key in _KEYS:
-            if key not in p:
-                raise ValueError("features: %s is missing" % key)
-        if not isinstance(p["sections"], (list, tuple)):
-            raise ValueError("features: sections is %r, must be a list" % (p["sections"],))
+        if not 1 <= channels <= _MAX_CHANNELS:
+            raise ValueError("channels is %d, must be from 1 to %d" % (channels, _MAX_CHANNELS))
         self.length = length
         self.channels = channels
         self._parameters = p
-        for key in ("magnitude", "correlation", "spectral_moments", "hann", "mean", "pad", "steady"):
-            if not isinstance(p[key], bool):
-                raise ValueError("features: %s is %r, must be true or false" % (key, p[key]))
-        step = _number(p, "decimate", 1, length // 16)
+        signals = count_signals(channels, p["magnitude"])
+        step = checks.integer("features", "decimate", p["decimate"], 1, length // 16)
         kept = (length + step - 1) // step
-        signals = channels + ((channels + 1) // 3 if p["magnitude"] else 0)
-        statistics = _integers(p["statistics"], signals, 0, _KINDS, "statistics")
-        jerk = _integers(p["jerk"], signals, 0, _KINDS, "jerk")
-        bins = p["bins"]
-        if not isinstance(bins, (list, tuple)) or len(bins) != signals:
-            raise ValueError("features: bins is %r, must have a first and a last for %d signals" % (bins, signals))
-        sections = p["sections"]
-        words = []
-        size = _number(p, "frame", 0, 256)
-        pool = _number(p, "pool", 1, 8)
-        log = mean = shift = frames = line = 0
-        if pool & (pool - 1):
-            raise ValueError("features: pool is %d, must be 1, 2, 4 or 8" % pool)
-        while 1 << log < pool:
-            log += 1
-        pool = log
-        if size:
-            line = kept >> pool
-            if size < 16 or size & (size - 1):
-                raise ValueError("features: frame is %d, must be 0 or a power of two from 16 to 256" % size)
-            if line < 1 or (size > line and not p["pad"]):
-                raise ValueError("features: frame is %d, the window has %d samples for it" % (size, line))
-            quarter = _integers(p["sine"], size // 4 + 1, 0, 8192, "sine")
-            words = spectrum.tables(size, p["hann"], quarter)
-            log = 4
-            while 1 << log < size:
-                log += 1
-            # Hann halves the largest sums, so a bit less is dropped; signals of the larger frames have two bits less
-            shift = log - (2 if p["hann"] else 1) - (2 if size > 64 else 0)
-            log = (2 * shift - log + (4 if size > 64 else 0)) * 256  # 2 too many, so that it is not negative
-            half = size // 2
-            frames = (line + half - 1) // half if p["pad"] else (line - size) // half + 1
-            if p["pad"]:
-                line = (frames - 1) * half + size
-            if p["mean"]:
-                while 1 << mean < frames:
-                    mean += 1
-                log += mean * 256 - log2_q8(frames)
-                mean += 1
+        words, size, line, spectrum_plan = _plan_spectrum(p, kept)
         coefficients = len(words)
-        if len(sections) > 4:
-            raise ValueError("features: %d filter sections, must be at most 4" % len(sections))
-        for section in sections:
-            words.extend(_integers(section, biquad.SECTION, 0, 32768, "sections"))
-            if section[0] > 1 or not 2 <= section[3] < 31 or not 2 <= section[5] < 31:
-                raise ValueError("features: filter section %r has a kind or shift out of range" % (section,))
-        if step > 1 and not sections:
-            raise ValueError("features: decimate is %d without a filter; add a low-pass filter" % step)
-        self.table = words16(max(len(words), 1))
-        for i in range(len(words)):
-            self.table[i] = words[i]
-        moments = 1 if p["spectral_moments"] and size else 0
-        correlation = 1 if p["correlation"] else 0
-        plan = (length, channels, signals, correlation, moments, pool, size, mean, log, shift, len(sections))
-        plan += (1 if p["steady"] else 0, step, kept, coefficients, frames, line)
-        self.n_features = correlation * (channels // 3 * 3 + (1 if channels % 3 == 2 else 0))
-        for s in range(signals):
-            first, last = _integers(bins[s], 2, 0, size // 2, "bins") if size else (1, 0)
-            count = max(0, last - first + 1)
-            plan += (statistics[s], jerk[s], first, count)
-            self.n_features += _count(statistics[s]) + _count(jerk[s]) + 2 * moments + count
+        words += _filter_words(p["sections"], step)
+        each, self.n_features = _plan_signals(p, signals, size)
+        if p["correlation"]:
+            self.n_features += channels // 3 * 3 + (1 if channels % 3 == 2 else 0)
         if self.n_features == 0:
             raise ValueError("features: every group is switched off")
-        self.plan = words32(len(plan))
-        for i in range(len(plan)):
-            self.plan[i] = plan[i]
-        self.x = words16((signals + 1) * length + max(66, size // 2 + 1))
+        # of the memory: x holds the signals, then a signal derived from one and its counts; facts holds the facts of
+        # the signals, of a derived one and of a scratch one, then the line of the filter, or lines, frame and powers
+        spare = signals * length
+        work = (signals + 2) * stat.FACTS
+        plan = (length, channels, signals, kept, 1 if p["correlation"] else 0)
+        plan += (len(p["sections"]), coefficients, 1 if p["steady"] else 0, step)
+        plan += spectrum_plan + (spare, work, work + 2 * (line + size))
+        self.plan = _copy(plan + each, words32(len(plan) + len(each)))
+        self.table = _copy(words, words16(max(len(words), 1)))
+        self.x = words16(spare + length + max(_COUNTS, size // 2 + 1))
         spectral_words = 2 * (line + size + size // 2 + 1) if size else 0
-        self.facts = words32((signals + 2) * stat.FACTS + max(spectral_words, length if sections else 0))
+        self.facts = words32(work + max(spectral_words, length if p["sections"] else 0))
         self._window = self._out = None
 
     def extract(self, window, start, out):
@@ -182,34 +115,113 @@ class MotionFeatures:
         """
         if len(channels) != self.channels:
             raise ValueError("channels has %d names, must have %d" % (len(channels), self.channels))
-        p = self._parameters
-        size = p["frame"]
-        spacing = sample_rate / p["decimate"] / p["pool"] / max(1, size)
-        decimals = 1
-        while spacing * 10**decimals < 2:
-            decimals += 1
-        signals = list(channels)
-        groups = len(p["bins"]) - len(channels)
-        for c in range(groups):
-            signals.append("magnitude" + (str(c + 1) if groups > 1 else ""))
-        names = []
-        for s in range(len(signals)):
-            for kind, bits in (("_", p["statistics"][s]), ("_jerk_", p["jerk"][s])):
-                for i in range(len(stat.NAMES)):
-                    if bits >> i & 1:
-                        names.append(signals[s] + kind + stat.NAMES[i])
-            if size:
-                if p["spectral_moments"]:
-                    names += [signals[s] + "_spectral_skewness", signals[s] + "_spectral_kurtosis"]
-                for k in range(p["bins"][s][0], p["bins"][s][1] + 1):
-                    names.append("%s_power_%.*fHz" % (signals[s], decimals, k * spacing))
-        if p["correlation"]:
-            for c in range(0, len(channels), 3):
-                last = min(c + 3, len(channels))
-                for a in range(c, last - 1):
-                    for b in range(a + 1, last):
-                        names.append("correlation_%s_%s" % (channels[a], channels[b]))
-        return names
+        from .motion_names import feature_names  # memory spared where nobody asks
+
+        return feature_names(self._parameters, channels, sample_rate)
+
+
+def count_signals(channels, magnitude):
+    """Return how many signals there are: the channels, and a magnitude of each group of two or three."""
+    return channels + ((channels + 1) // 3 if magnitude else 0)
+
+
+def _plan_spectrum(p, kept):
+    """Check what the parameters say of the spectrum of `kept` samples.
+
+    Returns
+    -------
+    list of int
+        The tables that spectrum.py reads.
+    int, int
+        Points of a frame and of the line of averages that the frames are taken from.
+    tuple of int
+        What the plan says of the spectrum.
+    """
+    size = checks.integer("features", "frame", p["frame"], 0, 256)
+    pool = checks.integer("features", "pool", p["pool"], 1, 8)
+    if pool & (pool - 1):
+        raise ValueError("features: pool is %d, must be 1, 2, 4 or 8" % pool)
+    if not size:
+        return [], 0, 0, (0,) * 8
+    if size < 16 or size & (size - 1):
+        raise ValueError("features: frame is %d, must be 0 or a power of two from 16 to 256" % size)
+    pool_bits = _log2(pool)
+    line = kept >> pool_bits
+    if size > line and not p["pad"]:
+        raise ValueError(
+            "features: frame is %d, longer than the window of %d averages; lower it or pool, or set pad" % (size, line)
+        )
+    quarter = checks.integers("features", "sine", p["sine"], size // 4 + 1, 0, 8192)
+    half = size // 2
+    if p["pad"]:
+        frames = (line + half - 1) // half
+        line = (frames - 1) * half + size
+    else:
+        frames = (line - size) // half + 1
+    size_bits = _log2(size)
+    dropped = 2 if size > 64 else 0  # bits that the transform of a larger frame drops on its way
+    # what is still to be dropped for powers to fit 31 bits; Hann halves the largest sums, so a bit less
+    shift = size_bits - (2 if p["hann"] else 1) - dropped
+    # log2 of what a power is to be multiplied by, in 1/256, and 2 more, so that it is not negative: for power is of
+    # twice the transform, and `spectral` takes the 2 off again
+    scale = (2 * shift - size_bits + 2 * dropped) * 256
+    mean = 0  # of the frames' maximum
+    if p["mean"]:
+        sum_bits = _log2(frames)
+        scale += sum_bits * 256 - log2_q8(frames)
+        mean = sum_bits + 1
+    moments = 1 if p["spectral_moments"] else 0
+    words = spectrum.tables(size, p["hann"], quarter)
+    return words, size, line, (size, pool_bits, line, frames, shift, mean, moments, scale)
+
+
+def _filter_words(sections, step):
+    """Check the sections of the filter and return their words one after the other."""
+    if not isinstance(sections, (list, tuple)):
+        raise ValueError("features: sections is %r, must be a list" % (sections,))
+    if len(sections) > _MAX_SECTIONS:
+        raise ValueError("features: %d filter sections, must be at most %d" % (len(sections), _MAX_SECTIONS))
+    if step > 1 and not sections:
+        raise ValueError("features: decimate is %d without a filter; add a low-pass filter" % step)
+    words = []
+    for section in sections:
+        words.extend(checks.integers("features", "sections", section, biquad.SECTION, 0, 32768))
+        if section[0] > 1 or not 2 <= section[3] < 31 or not 2 <= section[5] < 31:
+            raise ValueError("features: filter section %r has a kind or shift out of range" % (section,))
+    return words
+
+
+def _plan_signals(p, signals, size):
+    """Check what is asked of each signal; return what the plan says of it, and how many features that makes."""
+    statistics = checks.integers("features", "statistics", p["statistics"], signals, 0, _KINDS)
+    jerk = checks.integers("features", "jerk", p["jerk"], signals, 0, _KINDS)
+    bins = p["bins"]
+    if not isinstance(bins, (list, tuple)) or len(bins) != signals:
+        raise ValueError("features: bins is %r, must have a first and a last for %d signals" % (bins, signals))
+    plan = ()
+    n_features = 0
+    for s in range(signals):
+        first, last = checks.integers("features", "bins", bins[s], 2, 0, size // 2) if size else (1, 0)
+        count = max(0, last - first + 1)
+        plan += (statistics[s], jerk[s], first, count)
+        n_features += _count(statistics[s]) + _count(jerk[s]) + count
+        if size and p["spectral_moments"]:
+            n_features += 2
+    return plan, n_features
+
+
+def _log2(value):
+    """Return the least k for which 2**k is not below the value."""
+    k = 0
+    while 1 << k < value:
+        k += 1
+    return k
+
+
+def _copy(values, memory):
+    for i in range(len(values)):
+        memory[i] = values[i]
+    return memory
 
 
 def _count(bits):

@@ -1,7 +1,8 @@
 """The whole path of motion on the device: samples in, events out."""
 
 from ._runtime import const, int16s, micropython
-from .bundle import MODEL, check_integer, read_selftest
+from .bundle import MODEL, read_selftest
+from .checks import integer
 from .motion_extract import extract
 from .motion_features import FAMILY, MotionFeatures
 from .predictor import Predictor
@@ -59,7 +60,7 @@ class GesturePredictor(Predictor):
     def _make_extractor(self, description):
         source = description["source"]
         for key in ("length", "hop"):
-            check_integer(source, "source", key, 1, 1024)
+            integer(MODEL, "source " + key, source.get(key), 1, 1024)
         channels = source.get("channels")
         if not isinstance(channels, list) or not channels or not all(isinstance(name, str) for name in channels):
             raise ValueError("%s: source channels is not a list of names" % MODEL)

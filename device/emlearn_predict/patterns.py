@@ -12,7 +12,11 @@ _BINS = const(10)
 def patterns(grid: ptr16, n: int, cells: int, least: int, out: ptr16, o: int):
     """Count the patterns of each of `cells` x `cells` parts of a grid of n to 10 bins a part from out[o] on.
 
-    A neighbour is brighter when it exceeds the middle by `least`. The grid's border has no pattern.
+    A neighbour is brighter when it exceeds the middle by `least`. The grid's border has no pattern. The eight bits go
+    round the cell; of a pattern with at most two changes on the way round only the number of bits counts, whatever its
+    direction (the paper's riu2, radius 1, without interpolated corners).
+
+    Headroom: 4080 + least < 2**13; counts of at most 32 x 32 cells.
     """
     side = n // cells
     for i in range(cells * cells * _BINS):

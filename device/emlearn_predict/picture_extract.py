@@ -32,7 +32,7 @@ _HOG = const(13)  # from here on the parts of each level
 def difference(background: ptr16, n: int, out: ptr16, o: int):
     """Write to out[o:] by how much n values differ from the background, 0 where there is none.
 
-    `background` holds whether there is one, it in 1/16 of a value, and the values.
+    `background` holds whether there is one, it in 1/16 of a value, and the values. Headroom: 16 * 4080 < 2**16.
     """
     for i in range(1, n + 1):
         v = 0
@@ -46,7 +46,12 @@ def difference(background: ptr16, n: int, out: ptr16, o: int):
 
 @micropython.viper
 def learn(plan: ptr32, background: ptr16):
-    """Move the background by 2**-shift of the way to the values, rounded up, so that it arrives."""
+    """Move the background by 2**-shift of the way to the values, rounded up, so that it arrives.
+
+    An exponential mean, as decision.smooth() is. The first values become the background as they are.
+
+    Headroom: 16 * 4080 < 2**16, and `up` < 2**8.
+    """
     n = plan[_DIFFERENCE] * plan[_DIFFERENCE]
     shift = plan[_BACKGROUND]
     if not background[0]:
@@ -75,11 +80,15 @@ def extract(
     background: object,
     out: object,
 ):
-    """Write all features of a frame to `out`; `plan` says which, `cells` to `sums` are scratch memory."""
+    """Write all features of a frame to `out`; `plan` says which, `cells` to `sums` are scratch memory.
+
+    The frame itself is only looked at by `downsample`; all else is made of the grid's cells. Each group is off where
+    the plan gives it no parts.
+    """
     n = plan[_SIZE]
     zero = ptr32(sums)
     i = 0
-    while i < 3 * n:  # of gradients, or of a frame that was interrupted
+    while i < 3 * n:  # they hold gradients of the frame before, or sums of one that was interrupted
         zero[i] = 0
         i += 1
     downsample(frame, width, height, form, plan[_CROP], n, table, sums, cells, plan[_EACH])

@@ -4,9 +4,10 @@
 picture_extract.py puts in order.
 """
 
+from . import checks
 from . import patterns as lbp
 from . import spots as spot
-from ._runtime import check_int16, frame_bytes, micropython, words16, words32
+from ._runtime import check_int16, const, frame_bytes, micropython, words16, words32
 from .grid import MAX_PIXELS, MAX_SIDE
 from .picture_extract import extract, learn
 
@@ -15,9 +16,8 @@ VERSION = 1  # raise it with any change that moves a feature by a bit, and let `
 FORMATS = {"grey": 0, "rgb888": 1, "bgr888": 2, "rgb565": 3, "rgb565be": 4}  # as grid.downsample takes them
 DEPTHS = {"grey": 1, "rgb888": 3, "bgr888": 3, "rgb565": 2, "rgb565be": 2}  # bytes a pixel
 _BY_DEPTH = ("", "grey", "rgb565", "rgb888")
-_KEYS = ("size", "crop", "pixels", "normalise", "colour", "hog", "orientations", "sine", "lbp", "contrast", "spots")
-_KEYS += ("difference", "background")
-_UNIT = 4096
+_GROUPS = ("pixels", "colour", "lbp", "spots", "difference")  # made by parts of the grid
+_UNIT = const(4096)
 
 
 class PictureFeatures:
@@ -47,42 +47,23 @@ class PictureFeatures:
 
     def __init__(self, parameters):
         p = parameters
-        if p.get("version") != VERSION:
-            raise ValueError("features: version is %r, this code knows %d of %s" % (p.get("version"), VERSION, FAMILY))
-        for key in _KEYS:
-            if key not in p:
-                raise ValueError("features: %s is missing" % key)
-        for key in ("crop", "normalise"):
-            if not isinstance(p[key], bool):
-                raise ValueError("features: %s is %r, must be true or false" % (key, p[key]))
-        n = self.size = _number("size", p["size"], 4, 32)
-        parts = {key: _parts(key, p[key], n) for key in ("pixels", "colour", "lbp", "spots", "difference")}
-        levels = p["hog"]
-        if not isinstance(levels, (list, tuple)) or len(levels) > 4:
-            raise ValueError("features: hog is %r, must be a list of at most 4 integers" % (levels,))
-        finest = 0
-        for level in levels:
-            if _parts("hog", level, finest or n) in (0, finest):
-                raise ValueError("features: hog is %r, each must divide the one before and be less" % (levels,))
-            finest = level
-        count = _number("orientations", p["orientations"], 2, 16)
+        checks.features(
+            p,
+            FAMILY,
+            VERSION,
+            ("size", "hog", "orientations", "sine", "contrast", "background") + _GROUPS,
+            ("crop", "normalise"),
+        )
+        n = self.size = checks.integer("features", "size", p["size"], 4, 32)
+        parts = {key: _parts(key, p[key], n) for key in _GROUPS}
+        levels = _levels(p["hog"], n)
+        count = checks.integer("features", "orientations", p["orientations"], 2, 16)
         if count & 1:
             raise ValueError("features: orientations is %d, must be even" % count)
-        if levels:
-            finest = levels[0]
-        shift = _number("background", p["background"], 0, 8)
+        contrast = checks.integer("features", "contrast", p["contrast"], 0, 4080)
+        background = checks.integer("features", "background", p["background"], 0, 8)
         self._parameters = p
-        self.directions = words16(2 * count + 2)
-        if levels:
-            self._set_directions(p["sine"], count // 2)
-        each = n * n if parts["colour"] else n
-        plan = [n, 1 if p["crop"] else 0, each, parts["pixels"], 1 if p["normalise"] else 0, parts["colour"]]
-        plan += [len(levels), count, parts["lbp"], _number("contrast", p["contrast"], 0, 4080), parts["spots"]]
-        plan += [parts["difference"], shift]
-        plan += levels
-        self.plan = words32(len(plan))
-        for i in range(len(plan)):
-            self.plan[i] = plan[i]
+        # of each group how often it is made, a square, times how many features it is each time
         squares = {key: value * value for key, value in parts.items()}
         self.n_features = squares["pixels"] + 3 * squares["colour"] + lbp.BINS * squares["lbp"]
         self.n_features += len(spot.NAMES) * squares["spots"] + squares["difference"]
@@ -90,22 +71,31 @@ class PictureFeatures:
             self.n_features += level * level * count
         if self.n_features == 0:
             raise ValueError("features: every group is switched off")
+        each = n * n if parts["colour"] else n  # without colours as features, those of a row are enough for brightness
+        plan = [n, 1 if p["crop"] else 0, each, parts["pixels"], 1 if p["normalise"] else 0, parts["colour"]]
+        plan += [len(levels), count, parts["lbp"], contrast, parts["spots"], parts["difference"], background]
+        plan += levels
+        self.plan = words32(len(plan))
+        for i in range(len(plan)):
+            self.plan[i] = plan[i]
+        self.directions = words16(2 * count + 2)
+        if levels:
+            self._set_directions(p["sine"], count // 2)
         self.cells = words16(n * n + 3 * each + squares["pixels"])
         self.spans = words16(8 * n)
+        finest = levels[0] if levels else 0
         self.sums = words32(max(3 * n, finest * finest * (count + 1)))
         # whether there is one, the background in 1/256 grey level, the frame before it is learned
         self.background = words16(1 + 2 * squares["difference"])
         self._frame = self._bytes = self._out = None
 
     def _set_directions(self, sine, quarter):
-        if not isinstance(sine, (list, tuple)) or len(sine) != quarter + 1:
-            raise ValueError("features: sine is %r, must be %d integers" % (sine, quarter + 1))
-        before = -1
-        for value in sine:
-            if type(value) is not int or not before < value <= _UNIT:
+        """Write the directions from 0 to 180 degrees, of which the sine of a quarter turn tells all."""
+        checks.integers("features", "sine", sine, quarter + 1, 0, _UNIT)
+        for i in range(quarter):
+            if sine[i] >= sine[i + 1]:
                 raise ValueError("features: sine is %r, must rise from 0 to %d" % (sine, _UNIT))
-            before = value
-        if sine[0] != 0 or before != _UNIT:
+        if sine[0] != 0 or sine[quarter] != _UNIT:
             raise ValueError("features: sine is %r, must rise from 0 to %d" % (sine, _UNIT))
         for i in range(quarter + 1):
             self.directions[2 * i] = 32768 + sine[quarter - i]
@@ -178,33 +168,25 @@ class PictureFeatures:
 
         The numbers are row and column of a part, from 0 at the top left.
         """
-        p = self._parameters
-        names = _places(["pixel"], p["pixels"])
-        for colour in ("red", "green", "blue"):
-            names += _places([colour], p["colour"])
-        count = p["orientations"]
-        degrees = ["_%gdeg" % (180 * k / count) for k in range(count)]
-        for level in p["hog"]:
-            names += _places(["hog%d" % level], level, degrees)
-        names += _places(["lbp"], p["lbp"], ["_%d" % k for k in range(lbp.BINS)])
-        names += _places(spot.NAMES, p["spots"])
-        return names + _places(["difference"], p["difference"])
+        from .picture_names import feature_names  # memory spared where nobody asks
+
+        return feature_names(self._parameters)
 
 
-def _places(kinds, parts, ends=("",)):
-    return [
-        "%s_%d_%d%s" % (kind, y, x, end) for y in range(parts) for x in range(parts) for kind in kinds for end in ends
-    ]
-
-
-def _number(key, value, low, high):
-    if type(value) is not int or not low <= value <= high:
-        raise ValueError("features: %s is %r, must be an integer from %d to %d" % (key, value, low, high))
-    return value
+def _levels(levels, size):
+    """Check the parts of the levels of gradients, the finest first."""
+    if not isinstance(levels, (list, tuple)) or len(levels) > 4:
+        raise ValueError("features: hog is %r, must be a list of at most 4 integers" % (levels,))
+    finer = 0
+    for level in levels:
+        if _parts("hog", level, finer or size) in (0, finer):
+            raise ValueError("features: hog is %r, each must divide the one before and be less" % (levels,))
+        finer = level
+    return levels
 
 
 def _parts(key, value, size):
-    _number(key, value, 0, size)
+    checks.integer("features", key, value, 0, size)
     if value and size % value:
         raise ValueError("features: %s is %d, must divide %d" % (key, value, size))
     return value

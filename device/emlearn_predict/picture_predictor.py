@@ -3,7 +3,8 @@
 from binascii import unhexlify
 
 from ._runtime import const, micropython
-from .bundle import MODEL, SELFTEST, check_integer, read_selftest
+from .bundle import MODEL, SELFTEST, read_selftest
+from .checks import integer
 from .picture_features import DEPTHS, FAMILY, PictureFeatures
 from .predictor import Predictor
 
@@ -77,7 +78,7 @@ class ImagePredictor(Predictor):
     def _make_extractor(self, description):
         source = description["source"]
         for key in ("width", "height"):
-            check_integer(source, "source", key, 1, 8192)
+            integer(MODEL, "source " + key, source.get(key), 1, 8192)
         if not isinstance(source.get("colour"), bool):
             raise ValueError("%s: source colour is %r, must be true or false" % (MODEL, source.get("colour")))
         return PictureFeatures(description["features"])

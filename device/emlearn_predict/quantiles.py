@@ -14,7 +14,9 @@ def quantiles(x: ptr16, i: int, n: int, facts: ptr32, f: int, out: ptr16, o: int
 
     From x[i] on, `survey` has counted the n values in at most 65 bins of 2**k counts. A quantile is the value of
     that rank, as numpy.quantile(method="lower") has it, if the values of a bin were spread evenly over it: exact
-    where the signal spans less than 64 counts.
+    where the signal spans less than 64 counts. No value is sorted or moved; the three ranks are met in one walk.
+
+    Headroom: a bin holds up to 2**10 values and is up to 2**10 wide: 2 * 2**10 * 2**10 < 2**22.
     """
     low = facts[f + 1]
     high = facts[f + 2]

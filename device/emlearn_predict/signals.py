@@ -1,17 +1,16 @@
-"""The signals of a window: channels, magnitudes of axes, differences, in offset binary: u = x + 32768.
-
-Here as in the other kernels, viper on Arm holds the first two parameters in registers and all other variables on the
-stack: the second parameter is often a variable of the loop, passed as 0. ``while n`` is its cheapest loop.
-"""
+"""The signals of a window: channels, magnitudes of axes, differences, in offset binary: u = x + 32768."""
 
 from ._runtime import micropython, ptr16, ptr32
 
 
 @micropython.viper
-def split(window: ptr16, v: int, start: int, n: int, channels: int, x: ptr16, facts: ptr32, words: int):
+def split(window: ptr16, reg_v: int, start: int, n: int, channels: int, x: ptr16, facts: ptr32, words: int):
     """Take channels apart: the ring of n samples whose oldest is at `start` becomes `channels` signals of n.
 
-    Sum, least and greatest value of each go to `facts`, `words` a signal.
+    Sum, least and greatest value of each go to `facts`, `words` a signal: from the loop that loads each sample anyway.
+    The ring is read in two parts, so that no index need be wrapped.
+
+    Headroom: u < 2**16, n <= 2**10, sum < 2**26.
     """
     c = channels
     while c:
@@ -25,13 +24,13 @@ def split(window: ptr16, v: int, start: int, n: int, channels: int, x: ptr16, fa
         rest = start
         while part:
             while part:
-                v = (window[i] & 0xFFFF) ^ 0x8000
-                x[o] = v
-                total += v
-                if v < low:
-                    low = v
-                if v > high:
-                    high = v
+                reg_v = (window[i] & 0xFFFF) ^ 0x8000
+                x[o] = reg_v
+                total += reg_v
+                if reg_v < low:
+                    low = reg_v
+                if reg_v > high:
+                    high = reg_v
                 i += channels
                 o += 1
                 part -= 1
@@ -45,15 +44,19 @@ def split(window: ptr16, v: int, start: int, n: int, channels: int, x: ptr16, fa
 
 
 @micropython.viper
-def magnitude(x: ptr16, r: int, axes: int, n: int, to: int, facts: ptr32, f: int, g: int, words: int):
-    """Length of the vector of two or three signals that follow each other from x[r], rounded down, at most 32767.
+def magnitude(x: ptr16, reg_root: int, at: int, axes: int, n: int, to: int, facts: ptr32, f: int, g: int, words: int):
+    """Length of the vector of two or three signals that follow each other from x[at], rounded down, at most 32767.
 
     `facts` holds the extremes of the axes from `f` on; those of the magnitude go to `g`.
 
+    The root is found by Newton's iteration in integers, (v / r + r) / 2 (H. S. Warren, "Hacker's Delight", 2nd ed.,
+    11-1). From the first step on r is not below the root, and falls until r * r <= v. It starts from the root of the
+    sample before, which is near: mostly a step and a comparison are enough.
+
     Headroom: below 18918 counts a sum of three squares is below 2**30; larger vectors are halved first, which can
-    cost three counts. Newton's iteration starts from the sample before; from its first step on it falls to the root.
+    cost three counts.
     """
-    i = r
+    i = at
     second = n
     third = 0
     if axes == 3:
@@ -67,7 +70,7 @@ def magnitude(x: ptr16, r: int, axes: int, n: int, to: int, facts: ptr32, f: int
     lengths = 0
     low = 65535
     high = 0
-    r = 0
+    reg_root = 0
     while n:
         n -= 1
         v = (x[i] - 32768) >> halved
@@ -77,19 +80,19 @@ def magnitude(x: ptr16, r: int, axes: int, n: int, to: int, facts: ptr32, f: int
         if third:
             v = (x[i + third] - 32768) >> halved
             total = v * v + total
-        if not r:
-            r = 32767
-        r = (total // r + r) >> 1
-        if r > 32767:  # after a much shorter vector: its square would leave 32 bits
-            r = 32767
-        while r * r > total:
-            r = (total // r + r) >> 1
-        x[to] = r + 32768
-        lengths = r + lengths
-        if r < low:
-            low = r
-        if r > high:
-            high = r
+        if not reg_root:
+            reg_root = 32767
+        reg_root = (total // reg_root + reg_root) >> 1
+        if reg_root > 32767:  # after a much shorter vector: its square would leave 32 bits
+            reg_root = 32767
+        while reg_root * reg_root > total:
+            reg_root = (total // reg_root + reg_root) >> 1
+        x[to] = reg_root + 32768
+        lengths += reg_root
+        if reg_root < low:
+            low = reg_root
+        if reg_root > high:
+            high = reg_root
         i += 1
         to += 1
     if halved:
@@ -104,11 +107,11 @@ def magnitude(x: ptr16, r: int, axes: int, n: int, to: int, facts: ptr32, f: int
         while n:
             n -= 1
             to -= 1
-            r = x[to] - 32768 << 1
-            if r > 32767:
-                r = 32767
-            x[to] = r + 32768
-            lengths = r + lengths
+            reg_root = x[to] - 32768 << 1
+            if reg_root > 32767:
+                reg_root = 32767
+            x[to] = reg_root + 32768
+            lengths += reg_root
     facts[g] = lengths + (second << 15)
     facts[g + 1] = low + 32768
     facts[g + 2] = high + 32768
@@ -116,7 +119,7 @@ def magnitude(x: ptr16, r: int, axes: int, n: int, to: int, facts: ptr32, f: int
 
 @micropython.viper
 def difference(x: ptr16, i: int, n: int, to: int):
-    """First difference of the n samples from x[i], saturated to 16 bits: n - 1 values."""
+    """Write the first difference of the n samples from x[i], saturated to 16 bits, to x[to:]: n - 1 values."""
     n -= 1
     while n:
         n -= 1

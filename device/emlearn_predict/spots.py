@@ -12,6 +12,8 @@ def spots(grid: ptr16, n: int, parts: int, out: ptr16, o: int):
 
     It is by how much a cell is darker than all four neighbours in its row and column, and brighter, for neighbours one
     cell away, then two. Cells that have fewer neighbours, at the grid's border, are left out.
+
+    Headroom: differences of two cells, at most 4080.
     """
     side = n // parts
     for i in range(parts * parts * _NAMES):

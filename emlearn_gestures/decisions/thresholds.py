@@ -10,6 +10,8 @@ import numpy as np
 
 from emlearn_gestures.decisions.settings import ONE
 
+_ROUNDING = 1e-12  # 19 of 20 are 0.95
+
 
 @dataclass
 class Suggestion:
@@ -63,17 +65,27 @@ def suggest(votes: np.ndarray, truth: np.ndarray, trees: int, precision: float) 
     found = []
     for c in range(votes.shape[1]):
         mine = best == c
-        accepted = _at_least(most[mine], lead[mine], trees)
-        right = _at_least(most[mine & (truth == c)], lead[mine & (truth == c)], trees)
-        shares = np.where(accepted > 0, right / np.maximum(accepted, 1), -1.0)
-        reaching = shares >= precision - 1e-12  # 19 of 20 are 0.95
-        reached = bool(reaching.any())
-        allowed = reaching if reached else shares == shares.max()
-        margin, fewer = divmod(int(np.where(allowed, right, -1)[:, ::-1].argmax()), trees + 1)
-        at = margin, activation = (margin, trees - fewer) if mine.any() else (0, 0)
-        counts = (activation, margin, int(mine.sum()), int(accepted[at]), int(right[at]))
-        found.append(Suggestion(*counts, reached))
+        found.append(_suggest_one(most[mine], lead[mine], truth[mine] == c, trees, precision))
     return found
+
+
+def _suggest_one(most: np.ndarray, lead: np.ndarray, is_right: np.ndarray, trees: int, precision: float) -> Suggestion:
+    """Search for one class, by the examples in which it is best: their votes, leads, and whether they are of it."""
+    if not len(most):
+        return Suggestion(0, 0, 0, 0, 0, False)
+    # tables of all pairs, a row a margin and a column an activation
+    accepted = _at_least(most, lead, trees)
+    right = _at_least(most[is_right], lead[is_right], trees)
+    precisions = np.where(accepted > 0, right / np.maximum(accepted, 1), -1.0)
+    least = precision - _ROUNDING
+    reached = bool(precisions.max() >= least)
+    allowed = precisions >= least if reached else precisions == precisions.max()
+    kept = np.where(allowed, right, -1)
+    margins, activations = np.nonzero(kept == kept.max())  # row by row: the smallest margin comes first
+    margin = int(margins[0])
+    activation = int(activations[margins == margin].max())
+    counts = int(accepted[margin, activation]), int(right[margin, activation])
+    return Suggestion(activation, margin, len(most), *counts, reached)
 
 
 def leaders(votes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

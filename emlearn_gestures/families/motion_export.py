@@ -12,8 +12,8 @@ from emlearn_gestures.families.columns import with_columns
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Packed
 from emlearn_gestures.families.selftest_lines import CASES, lines
-from emlearn_gestures.features.pruning import needed_parameters
 from emlearn_gestures.features.spectral import SpectralFeatures, as_windows, extract_features
+from emlearn_gestures.features.spectral_pruning import needed_parameters
 from emlearn_predict.forest import NATIVE_FEATURES
 
 

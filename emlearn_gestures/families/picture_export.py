@@ -13,8 +13,8 @@ from emlearn_gestures.families.columns import with_columns
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Packed
 from emlearn_gestures.families.selftest_lines import CASES, lines
+from emlearn_gestures.features.pixel_pruning import needed_pixels
 from emlearn_gestures.features.pixels import PixelFeatures, as_frame, extract_pixels
-from emlearn_gestures.features.pruning import needed_pixels
 from emlearn_gestures.pictures.augment import Augmentation
 from emlearn_predict._runtime import int16s
 from emlearn_predict.picture_features import DEPTHS, PictureFeatures

@@ -208,7 +208,6 @@ class PixelFeatures(DeviceFeatures):
             for name in ("pixels", "colour", "lbp", "spots", "difference")
         }
         return {
-            "family": picture_features.FAMILY,
             "version": picture_features.VERSION,
             "size": choice("size", self.size, range(4, 33)),
             "crop": bool(choice("crop", self.crop, (True, False))),

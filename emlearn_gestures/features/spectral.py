@@ -217,7 +217,7 @@ class SpectralFeatures(DeviceFeatures):
         try:
             extractor = motion_features.MotionFeatures(self.parameters_, self.length_, len(self.channels_))
         except ValueError as error:
-            raise UserError(str(error)) from None
+            raise UserError(str(error).removeprefix("features: ")) from None
         self.n_features_out_ = extractor.n_features
         self._names = extractor.names(self.channels_, self.sample_rate)
         return self
@@ -244,66 +244,66 @@ class SpectralFeatures(DeviceFeatures):
         return extract_features(self.parameters_, windows, self.n_jobs, self.progress)
 
     def _parameters(self) -> dict[str, Any]:
+        """What the device's `MotionFeatures` is built from, which checks it once more, with the windows' shape.
+
+        Here is checked what this computes from, and what a device cannot know: names and frequencies.
+        """
         rate = between("sample_rate", self.sample_rate, 1, 100_000, "Hz")
-        for name in ("statistics", "jerk"):
-            if isinstance(getattr(self, name), str) or not isinstance(getattr(self, name), Collection):
-                raise UserError(f"{name} is {getattr(self, name)!r}, must be a list of {', '.join(STATISTICS)}")
-        for name in ("magnitude", "correlation", "spectrum", "spectral_moments", "pad", "steady"):
-            choice(name, getattr(self, name), (True, False))
-        choice("window", self.window, ("hann", None))
-        choice("frames", self.frames, ("max", "mean"))
-        choice("filter", self.filter, ("low", "high", None))
+        flags = {
+            name: choice(name, getattr(self, name), (True, False))
+            for name in ("magnitude", "correlation", "spectrum", "spectral_moments", "pad", "steady")
+        }
+        hann = choice("window", self.window, ("hann", None)) == "hann"
+        mean = choice("frames", self.frames, ("max", "mean")) == "mean"
+        passed, sections = self._filter(rate)
         decimate = choice("decimate", self.decimate, range(1, max(2, self.length_ // 16 + 1)))
-        sections: list[list[int]] = []
-        highest = 0.0
-        if self.filter is not None:
-            order = choice("filter_order", self.filter_order, (2, 4, 6, 8))
-            if self.filter_cutoff is None:
-                raise UserError("filter_cutoff is None; give the cut-off of the filter in Hz")
-            highest = between("filter_cutoff", self.filter_cutoff, 0.01 * rate, 0.45 * rate, "Hz")
-            sections = butterworth(self.filter, highest / rate, order)
-        if decimate > 1 and (self.filter != "low" or highest >= rate / decimate / 2):
-            raise UserError(
-                f"decimate is {decimate}: needs filter='low' with filter_cutoff below {rate / decimate / 2:g} Hz"
-            )
-        frame = self.frame if self.spectrum or self.spectral_moments else 0
-        bins = [1, 0]
-        pool = 1
-        if frame:
-            frame = choice("frame", frame, (16, 32, 64, 128, 256))
-            kept = -(-self.length_ // decimate)
-            pool = 1 << max(0, min(2, (kept // frame).bit_length() - 1))
-            wanted = self.cutoff if self.cutoff is not None else highest if self.filter == "low" else 0
-            while pool > 1 and wanted > rate / decimate / pool / 2:
-                pool //= 2
-            if self.pool is not None:
-                pool = choice("pool", self.pool, (1, 2, 4, 8))
-            if self.length_ >= 16 and frame > kept // pool and not self.pad:  # shorter windows are refused as such
-                raise UserError(
-                    f"frame is {frame}, longer than the window of {kept // pool} averages; lower it or pool, or set pad"
-                )
-        if self.spectrum:
-            bins = self._bins(rate / decimate / pool)
-        signals = len(self.channels_) + ((len(self.channels_) + 1) // 3 if self.magnitude else 0)
+        rate /= decimate
+        if decimate > 1 and (self.filter != "low" or passed >= rate / 2):
+            raise UserError(f"decimate is {decimate}: needs filter='low' with filter_cutoff below {rate / 2:g} Hz")
+        in_use = flags["spectrum"] or flags["spectral_moments"]
+        frame, pool = self._frame(rate, decimate) if in_use else (0, 1)
+        bins = self._bins(rate / pool) if flags["spectrum"] else [1, 0]
+        signals = motion_features.count_signals(len(self.channels_), flags["magnitude"])
         return {
-            "family": motion_features.FAMILY,
             "version": motion_features.VERSION,
             "statistics": [_bits("statistics", self.statistics)] * signals,
             "jerk": [_bits("jerk", self.jerk)] * signals,
-            "magnitude": bool(self.magnitude),
-            "correlation": bool(self.correlation),
-            "spectral_moments": bool(self.spectral_moments),
+            "magnitude": flags["magnitude"],
+            "correlation": flags["correlation"],
+            "spectral_moments": flags["spectral_moments"],
             "pool": pool,
             "frame": frame,
-            "hann": self.window == "hann",
+            "hann": hann,
             "bins": [bins] * signals,
-            "mean": self.frames == "mean",
-            "pad": bool(self.pad),
+            "mean": mean,
+            "pad": flags["pad"],
             "sections": sections,
-            "steady": bool(self.steady),
+            "steady": flags["steady"],
             "decimate": decimate,
             "sine": [round(8192 * math.sin(2 * math.pi * k / frame)) for k in range(frame // 4 + 1)] if frame else [],
         }
+
+    def _filter(self, rate: float) -> tuple[float, list[list[int]]]:
+        """Cut-off of the filter, 0 without one, and its sections."""
+        if choice("filter", self.filter, ("low", "high", None)) is None:
+            return 0.0, []
+        order = choice("filter_order", self.filter_order, (2, 4, 6, 8))
+        if self.filter_cutoff is None:
+            raise UserError("filter_cutoff is None; give the cut-off of the filter in Hz")
+        cutoff = between("filter_cutoff", self.filter_cutoff, 0.01 * rate, 0.45 * rate, "Hz")
+        return cutoff, butterworth(str(self.filter), cutoff / rate, order)
+
+    def _frame(self, rate: float, decimate: int) -> tuple[int, int]:
+        """Points of a frame and samples averaged to one, at a rate after decimation."""
+        frame = choice("frame", self.frame, (16, 32, 64, 128, 256))
+        if self.pool is not None:
+            return frame, choice("pool", self.pool, (1, 2, 4, 8))
+        kept = -(-self.length_ // decimate)
+        pool = 1 << max(0, min(2, (kept // frame).bit_length() - 1))
+        wanted = self.cutoff if self.cutoff is not None else self.filter_cutoff if self.filter == "low" else 0
+        while pool > 1 and wanted > rate / pool / 2:
+            pool //= 2
+        return frame, pool
 
     def _bins(self, rate: float) -> list[int]:
         """First and last bin: those whose band, half a spacing to either side, touches the passed frequencies."""
@@ -356,6 +356,8 @@ def as_windows(X) -> tuple[np.ndarray, tuple[str, ...]]:
 
 
 def _bits(name: str, chosen: Collection[str]) -> int:
+    if isinstance(chosen, str) or not isinstance(chosen, Collection):
+        raise UserError(f"{name} is {chosen!r}, must be a list of {', '.join(STATISTICS)}")
     for statistic in chosen:
         if statistic not in STATISTICS:
             raise UserError(f"{name} has {statistic!r}, known are {', '.join(STATISTICS)}")

@@ -15,19 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from emlearn_gestures.checks import between
+from emlearn_gestures.checks import between, whole
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.pictures.ahead import map_ahead
 
 _LIMITS = {
-    "copies": (0, 1000, "copies"),
     "rotation": (0, 180, "degrees"),
     "zoom": (0, 0.9, "of the size"),
     "shift": (0, 0.9, "of each side"),
     "contrast": (0, 0.9, "of the contrast"),
     "brightness": (0, 0.9, "of the brightness"),
     "noise": (0, 128, "grey levels"),
-    "seed": (0, 2**32 - 1, ""),
 }
 
 
@@ -75,8 +73,8 @@ class Augmentation:
     def __post_init__(self) -> None:
         for name, (low, high, unit) in _LIMITS.items():
             between(name, getattr(self, name), low, high, unit)
-        for name in ("copies", "seed"):
-            _integer(name, getattr(self, name))
+        whole("copies", self.copies, 0, 1000)
+        whole("seed", self.seed, 0, 2**32 - 1)
         if not isinstance(self.flip, (bool, int, np.bool_)) or self.flip not in (0, 1):
             raise UserError(f"flip is {self.flip!r}, must be True or False")
 
@@ -98,7 +96,7 @@ class Augmentation:
             raise UserError("frame must be a uint8 array of (height, width) or (height, width, 3) with pixels in it")
         if frame.ndim == 3 and frame.shape[2] != 3:
             raise UserError(f"frame has {frame.shape[2]} channels, must have 3 (RGB), or be two-dimensional (grey)")
-        numbers = (_integer("picture_number", picture_number), _integer("copy_number", copy_number))
+        numbers = (whole("picture_number", picture_number, 0), whole("copy_number", copy_number, 0))
         random = np.random.default_rng((int(self.seed), *numbers))
         # always all are drawn, so that switching one alteration off leaves the others as they were
         coin, angle, size, right, down, contrast, brightness = random.uniform(-1, 1, 7).tolist()
@@ -154,12 +152,6 @@ class Copies:
     def _alter(self, numbered: tuple[int, Any]) -> NDArray[np.uint8]:
         number, frame = numbered
         return self._augmentation.augment(frame, self._copy, number)
-
-
-def _integer(name: str, value: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 0:
-        raise UserError(f"{name} is {value!r}, must be an integer from 0")
-    return int(value)
 
 
 def _inverse_affine(

@@ -29,7 +29,7 @@ STAGES = {
     "decision": ("decision",),
 }
 PICTURE_STAGES = {
-    "downsample": ("grid",),
+    "downsample": ("grid_rows", "grid"),
     "pool": ("grid.pool", "contrast"),
     "gradients": ("gradients",),
     "shares": ("gradients.shares",),

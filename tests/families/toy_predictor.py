@@ -1,7 +1,8 @@
 """The device's file of the toy family: rows of four numbers, which are their own features."""
 
 from ._runtime import int16s
-from .bundle import check_integer, read_selftest
+from .bundle import MODEL, read_selftest
+from .checks import integer
 from .predictor import Predictor
 from .window import copy
 
@@ -34,7 +35,7 @@ class ToyPredictor(Predictor):
         return cls._load(folder, native)
 
     def _make_extractor(self, description):
-        check_integer(description["source"], "source", "width", WIDTH, WIDTH)
+        integer(MODEL, "source width", description["source"].get("width"), WIDTH, WIDTH)
         return ToyFeatures(description["features"])
 
     def push(self, row):

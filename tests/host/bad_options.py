@@ -162,7 +162,7 @@ OPTIONS = [
             "spectrum=false\nspectral_moments=false"
         ),
         CONFIG,
-        "features: every group is switched off",
+        "every group is switched off",
     ),
     Case(
         "a forest of another kind",

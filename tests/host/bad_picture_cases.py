@@ -256,7 +256,9 @@ SETTINGS = [
         "every group is switched off",
     ),
     Case("a turn of 400 degrees", config("[augmentation]\nrotation = 400"), CONFIG, "rotation is 400, must be from 0"),
-    Case("a word for copies", config("[augmentation]\ncopies = 'four'"), CONFIG, "--augment is 'four', must be from 0"),
+    Case(
+        "a word for copies", config("[augmentation]\ncopies = 'four'"), CONFIG, "--augment is 'four', must be a whole"
+    ),
     Case("a number for a label", config("[pictures]\nlabel = 5"), CONFIG, "label is 5, must be a text"),
     Case(
         "a word for a switch",

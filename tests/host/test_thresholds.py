@@ -296,7 +296,7 @@ def test_a_decision_that_the_device_refuses_is_not_written(bundle):
     before = content(bundle)
     with open_bundle(bundle) as (description, _):
         wrong = {**description["decision"], "threshold": [1, 2]}
-    with pytest.raises(UserError, match="must be a list of 3 integers"):
+    with pytest.raises(UserError, match="must be 3 integers"):
         rewrite_decision(bundle, wrong)
     assert content(bundle) == before
 

@@ -1,7 +1,7 @@
 """Frames and settings whose features every execution must compute to the last bit.
 
 What to expect stands in golden_pixels_values.py. After a change that is meant to move features (which raises
-`pixels.VERSION`), write it anew from the repository's root, on CPython without numba::
+`picture_features.VERSION`), write it anew from the repository's root, on CPython without numba::
 
     EMLEARN_PREDICT_NUMBA=0 python tests/shared/golden_pixels.py
 """

@@ -14,6 +14,11 @@ def signal(values, spare=COUNTS):
     return x
 
 
+def mask(*names):
+    """Return the mask of these statistics."""
+    return sum([1 << stat.NAMES.index(name) for name in names])
+
+
 def facts_of(x, n, bits=13, at=0, gain=0):
     """Return the facts of the n samples from x[at], normalised, with room for those of one more signal."""
     facts = words32(2 * stat.FACTS)

@@ -20,7 +20,7 @@ def correlate(*axes):
         stat.extremes(x, a * n, n, facts, a * stat.FACTS)
         stat.normalise(n, 13, facts, a * stat.FACTS)
         stat.survey(x, 0, a * n, n, facts, a * stat.FACTS, 0, 0)
-    correlations(x, 0, n, n, len(axes), facts, 0, out, 0)
+    correlations(x, 0, 0, n, n, len(axes), facts, 0, out, 0)
     return [int(v) for v in out[: 1 if len(axes) == 2 else 3]]
 
 

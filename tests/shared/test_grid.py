@@ -5,7 +5,7 @@ import unittest
 from golden_pixels import frame
 
 from emlearn_predict._runtime import frame_bytes, words16, words32
-from emlearn_predict.grid import WHITE, downsample, luma, means, pool, spans
+from emlearn_predict.grid import WHITE, downsample, luma, means, pool
 from emlearn_predict.picture_features import DEPTHS, FORMATS
 
 
@@ -40,31 +40,6 @@ def expected(values, width, height, n, white):
             area = width * height * white
             result.append((2 * s * WHITE + area) // (2 * area))
     return result
-
-
-class TestSpans(unittest.TestCase):
-    def test_every_pixel_is_shared_out(self):
-        for n in (4, 5, 7, 16, 31, 32):
-            for length in (1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 17, 31, 32, 33, 64, 100, 479, 2047, 2048):
-                table = words16(4 * n + 2)
-                spans(length, n, table, 1)
-                table = [int(v) for v in table]
-                self.assertEqual((table[0], table[-1]), (0, 0))
-                pixel = at = 0  # where the sum stands: whole pixels, and units of the next
-                for c in range(n):
-                    first, ends, whole, last = table[4 * c + 1 : 4 * c + 5]
-                    self.assertEqual(first + whole * n + last, length, (n, length, c))
-                    self.assertTrue(first <= n - at and last < n and ends in (0, 1))
-                    self.assertTrue(first == n - at or first == length or (first, at) == (0, 0), (n, length, c))
-                    at += first
-                    self.assertEqual(ends, int(at == n and first > 0), (n, length, c))
-                    if ends:
-                        pixel, at = pixel + 1, 0
-                    self.assertTrue(at == 0 or (whole, last) == (0, 0))
-                    pixel += whole
-                    self.assertTrue(pixel < length or last == 0)
-                    at += last
-                self.assertEqual((pixel, at), (length, 0))
 
 
 class TestDownsample(unittest.TestCase):

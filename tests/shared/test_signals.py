@@ -52,7 +52,7 @@ class TestMagnitude(unittest.TestCase):
         for a in range(count):
             stat.extremes(x, a * n, n, facts, a * stat.FACTS)
         g = count * stat.FACTS
-        magnitude(x, 0, count, n, count * n, facts, 0, g, stat.FACTS)
+        magnitude(x, 0, 0, count, n, count * n, facts, 0, g, stat.FACTS)
         found = [int(x[count * n + i]) for i in range(n)]
         self.assertEqual([int(v) for v in facts[g : g + 3]], [sum(found), min(found), max(found)])
         return [v - 32768 for v in found]

@@ -1,4 +1,4 @@
-"""What is left out is what no tree reads, and the rest stays what it was."""
+"""Of pictures, what is left out is what no tree reads, and the rest stays what it was."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from emlearn_gestures.features import PixelFeatures, extract_pixels
-from emlearn_gestures.features.pruning import needed_pixels
+from emlearn_gestures.features.pixel_pruning import needed_pixels
 from emlearn_predict.picture_features import PictureFeatures
 
 OPTIONS = {"pixels": 16, "lbp": 4, "hog": (16, 8, 4), "difference": 4, "colour": 4, "spots": 4}
