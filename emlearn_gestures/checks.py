@@ -1,4 +1,4 @@
-"""Checks of arguments and settings: each names the argument, its value and what is allowed, and returns Python's own type."""
+"""Checks of arguments and settings: each names the argument, its value and what is allowed."""
 
 from __future__ import annotations
 
