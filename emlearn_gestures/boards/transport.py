@@ -142,9 +142,9 @@ def find_port() -> str:
     """
     ports = sorted(port.device for port in list_ports.comports() if port.vid is not None)
     if not ports:
-        raise UserError("--port auto: no board found on USB; plug it in, or name its port, as in --port /dev/ttyACM0")
+        raise UserError("port=auto: no board found on USB; plug it in, or name its port, as in port=/dev/ttyACM0")
     if len(ports) > 1:
-        raise UserError(f"--port auto: {len(ports)} boards found: {', '.join(ports)}; choose one by --port")
+        raise UserError(f"port=auto: {len(ports)} boards found: {', '.join(ports)}; choose one by port=")
     return ports[0]
 
 

@@ -28,8 +28,8 @@ def driver_sources(name: str, folder: Path = FOLDER) -> dict[str, bytes]:
     """
     names = driver_names(folder)
     if name not in names:
-        known = ", ".join(names) or f"none in {folder}; name their folder by --drivers"
-        raise UserError(f"--with {name}: no such driver; there are: {known}")
+        known = ", ".join(names) or f"none in {folder}; name their folder by folder="
+        raise UserError(f"drivers={name}: no such driver; there are: {known}")
     package = folder / name / "package.json"
     try:
         urls = [(str(target), str(source)) for target, source in json.loads(package.read_text())["urls"]]

@@ -38,7 +38,7 @@ def read_native(place: str, facts: Facts) -> bytes:
         If there is none, or it has another hash, or it is for another architecture or another version of .mpy.
     """
     if not facts.arch:
-        raise UserError(f"--native: {facts.machine} loads no native code; leave --native out")
+        raise UserError(f"native={place}: {facts.machine} loads no native code; leave it out")
     arches = _loadable(facts.arch)
     digest, fetch = "", _read
     if place.lower().startswith(("http://", "https://")):
@@ -50,19 +50,19 @@ def read_native(place: str, facts: Facts) -> bytes:
     found = ((each, content) for each in places if (content := fetch(each)) is not None)
     place, content = next(found, (place, None))
     if content is None:
-        raise UserError(f"--native {place}: not found, nor is there {arches[0]}/{MODULE} below it; check the place")
+        raise UserError(f"native={place}: not found, nor is there {arches[0]}/{MODULE} below it; check the place")
     if digest and (its := hashlib.sha256(content).hexdigest()) != digest:
-        raise UserError(f"--native {place}: its SHA-256 is {its}, not {digest}; check the address and the hash")
+        raise UserError(f"native={place}: its SHA-256 is {its}, not {digest}; check the address and the hash")
     try:
         version, sub, arch = read_header(content)
     except ValueError as error:
-        raise UserError(f"--native {place}: {error}; give one made by MicroPython's mpy_ld.py") from None
+        raise UserError(f"native={place}: {error}; give one made by MicroPython's mpy_ld.py") from None
     if (version, sub) != facts.mpy_version:
         wanted = "{}.{}".format(*facts.mpy_version)
-        raise UserError(f"--native {place}: .mpy version {version}.{sub}, the board loads {wanted}; build it for that")
+        raise UserError(f"native={place}: .mpy version {version}.{sub}, the board loads {wanted}; build it for that")
     if arch not in arches:
         raise UserError(
-            f"--native {place}: for {arch or 'bytecode'}, the board is {facts.arch}; build it with ARCH={facts.arch}"
+            f"native={place}: for {arch or 'bytecode'}, the board is {facts.arch}; build it with ARCH={facts.arch}"
         )
     return content
 
@@ -76,7 +76,7 @@ def _split(url: str) -> tuple[str, str]:
     """Return a URL without its fragment, and the hash that this gives."""
     place, fragment = urldefrag(url)
     if fragment and not re.fullmatch("sha256=[0-9a-fA-F]{64}", fragment):
-        raise UserError(f"--native {url}: #{fragment} is not sha256= and 64 digits; sha256sum prints them")
+        raise UserError(f"native={url}: #{fragment} is not sha256= and 64 digits; sha256sum prints them")
     return place, fragment.removeprefix("sha256=").lower()
 
 
@@ -84,7 +84,7 @@ def _check_secured(place: str, url: str) -> None:
     """Refuse to read what runs on a board from where anybody on the way could change it."""
     if not url.lower().startswith("https://"):
         leads = "" if url == place else f" leads to {url}:"
-        raise UserError(f"--native {place}:{leads} http is open to changes; use https, or append #sha256= and its hash")
+        raise UserError(f"native={place}:{leads} http is open to changes; use https, or append #sha256= and its hash")
 
 
 class _Secured(urllib.request.HTTPRedirectHandler):
@@ -99,7 +99,7 @@ def _read(path: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise UserError(f"--native {path}: {error.strerror}; give a .mpy file or a folder of <arch>/{MODULE}") from None
+        raise UserError(f"native={path}: {error.strerror}; give a .mpy file or a folder of <arch>/{MODULE}") from None
 
 
 def _download(url: str, pinned: bool) -> bytes | None:
@@ -111,9 +111,9 @@ def _download(url: str, pinned: bool) -> bytes | None:
     except urllib.error.HTTPError as error:
         if error.code == 404:
             return None
-        raise UserError(f"--native {url}: {error.code} {error.reason}; check the address") from None
+        raise UserError(f"native={url}: {error.code} {error.reason}; check the address") from None
     except (OSError, ValueError) as error:
-        raise UserError(f"--native {url}: {getattr(error, 'reason', error)}; check the address") from None
+        raise UserError(f"native={url}: {getattr(error, 'reason', error)}; check the address") from None
     if len(content) > _LIMIT:
-        raise UserError(f"--native {url}: more than {_LIMIT} bytes, no native module; check the address")
+        raise UserError(f"native={url}: more than {_LIMIT} bytes, no native module; check the address")
     return content

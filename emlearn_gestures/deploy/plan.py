@@ -116,7 +116,7 @@ def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
         If `wanted` is not one of `FORMS`, or the board cannot run it.
     """
     if wanted not in FORMS:
-        raise UserError(f"--as is {wanted!r}, must be one of {', '.join(FORMS)}")
+        raise UserError(f"form is {wanted!r}, must be one of {', '.join(FORMS)}", argument="form")
     version = facts.mpy_version
     text = "{}.{}".format(*version)
     forms = {}
@@ -132,12 +132,12 @@ def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
         forms[BYTECODE] = Form(BYTECODE, emitted, "bytecode, .mpy {}.{}".format(*emitted))
     forms.setdefault(SOURCE, Form(STRIPPED, version, "source"))
     if wanted == SOURCE and facts.miscompiles:
-        raise UserError(f"--as source: {warning(facts)}; choose --as auto, or install a later firmware")
+        raise UserError(f"form=source: {warning(facts)}; choose form=auto, or install a later firmware")
     if wanted == "auto":
         return [form for name, form in forms.items() if name != SOURCE or "native" not in forms]
     if wanted not in forms:
         why = f"mpy-cross emits no .mpy {text}" if facts.mpy and (facts.arch or wanted == BYTECODE) else "it loads none"
-        raise UserError(f"--as {wanted}: {facts.machine}, MicroPython {facts.version}: {why}; choose --as auto")
+        raise UserError(f"form={wanted}: {facts.machine}, MicroPython {facts.version}: {why}; choose form=auto")
     return [forms[wanted]]
 
 
@@ -275,7 +275,7 @@ def check_heap(facts: Facts, form: Form, targets: list[Target], buffers: int) ->
     native = _COMPACT_CODE if form.compact else _NATIVE_CODE
     needed = round(code * _CODE.get(form.name, native)) + buffers + _LOADING
     if needed > facts.free_heap:
-        better = "" if form.name == BYTECODE else ", or deploy --as bytecode"
+        better = "" if form.name == BYTECODE else ", or deploy form=bytecode"
         raise UserError(
             f"heap: about {needed} bytes are needed, {buffers} of them for buffers; the board has {facts.free_heap}; "
             f"train with fewer trees, a shorter window or a smaller grid{better}"

@@ -30,7 +30,7 @@ def test_native_modules(tmp_path):
         read_native(str(tmp_path / "armv7m" / "emlearn_trees.mpy"), facts("armv6m"))
     with pytest.raises(UserError, match=r"not found, nor is there xtensawin/emlearn_trees\.mpy below it"):
         read_native(str(tmp_path), facts("xtensawin"))
-    with pytest.raises(UserError, match="loads no native code; leave --native out"):
+    with pytest.raises(UserError, match="loads no native code; leave it out"):
         read_native(str(tmp_path), facts("", viper=False))
 
 
@@ -67,7 +67,7 @@ def test_http_takes_a_hash(served):
     module, url = served
     digest = hashlib.sha256(module).hexdigest()
     for place in (f"{url}/{NAME}", url, url.replace("http", "HTTP")):
-        message = "^--native .*: http is open to changes; use https, or append #sha256= and its hash$"
+        message = "^native=.*: http is open to changes; use https, or append #sha256= and its hash$"
         with pytest.raises(UserError, match=message):
             read_native(place, facts("armv6m"))
         assert read_native(f"{place}#sha256={digest}", facts("armv6m")) == module

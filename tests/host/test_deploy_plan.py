@@ -65,9 +65,9 @@ def test_a_form_that_was_asked_for():
     assert [form.name for form in possible_forms(facts("x64"), "compact")] == ["x64-compact"]
     assert [form.name for form in possible_forms(facts(), "source")] == ["source"]
     assert [form.name for form in possible_forms(facts("", viper=False), "source")] == ["stripped"]
-    with pytest.raises(UserError, match=r"--as native: a board, MicroPython 1\.25\.0: it loads none; choose --as auto"):
+    with pytest.raises(UserError, match=r"form=native: a board, MicroPython 1\.25\.0: it loads none; choose form=auto"):
         possible_forms(facts("", viper=False), "native")
-    with pytest.raises(UserError, match=r"--as bytecode: .* mpy-cross emits no \.mpy 9\.0"):
+    with pytest.raises(UserError, match=r"form=bytecode: .* mpy-cross emits no \.mpy 9\.0"):
         possible_forms(facts(mpy_version=(9, 0)), "bytecode")
 
 
@@ -76,7 +76,7 @@ def test_a_form_that_was_asked_for():
 def test_source_is_refused_where_the_board_would_miscompile_it(arch, mpy_version):
     board = facts(arch, mpy_version, version="1.27.0")
     wrong = rf"MicroPython 1\.27\.0 makes wrong code of viper for {arch} \(1\.28 mended it\)"
-    with pytest.raises(UserError, match=rf"^--as source: {wrong}; choose --as auto, or install a later firmware$"):
+    with pytest.raises(UserError, match=rf"^form=source: {wrong}; choose form=auto, or install a later firmware$"):
         possible_forms(board, "source")
     assert re.fullmatch(wrong, warning(board))
     assert warning(facts(arch, version="1.28.0")) == ""
