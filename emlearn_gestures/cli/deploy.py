@@ -66,8 +66,9 @@ def deploy(
 
     with open_bundle(bundle) as (description, predictor):
         family = family_of_bundle(description)
+        later = [*(["columns"] if predictor.columns is not None else []), *(["native"] if native else [])]
         buffers, kind = bundle_cost(bundle, description, predictor).ram, type(predictor)
-        runtime = runtime_sources(kind.__module__.rpartition(".")[2], columns=predictor.columns is not None)
+        runtime = runtime_sources(kind.__module__.rpartition(".")[2], later=later)
     name, files = bundle.resolve().name.removesuffix(".zip"), read_files(bundle)
     sources: dict[str, bytes] = {}
     for driver in drivers or []:

@@ -69,7 +69,7 @@ def package(
     family : str
         Of the features.
     """
-    sources = runtime_sources(FAMILIES[family][0], columns=family == "pictures")
+    sources = runtime_sources(FAMILIES[family][0], later=("columns",) if family == "pictures" else ())
     if not whole:
         sources[f"{DEVICE.name}/__init__.py"] = b""
     if variant == NATIVE:

@@ -50,7 +50,9 @@ def test_deploy_selftest_and_live_run(form, board, bundle):
     assert "ms for 16 x 12 pixels, grey, 0 bytes allocated" in done.out or form != "auto"
     assert 'ImagePredictor.load("cups", camera.width' in done.out.replace("'", '"')
     there = {path.rsplit("/", 1)[1].split(".")[0] for path in files(board) if path.startswith("/lib/emlearn_predict/")}
-    assert there == {path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("picture_predictor")}
+    assert there == {
+        path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("picture_predictor", later=["columns"])
+    }
     assert "motion_features" not in there
     board.soft_reset()
     assert board.exec(_LIVE).strip().splitlines() == on_pc(bundle)
@@ -64,11 +66,9 @@ def test_the_other_kind_of_bundle(board, bundle, tmp_path):
         board.exec("from emlearn_predict import GesturePredictor")
     assert deploy(train(tmp_path / "wrist", 3), "--port", board.port).status == 0
     there = {path.rsplit("/", 1)[1].split(".")[0] for path in files(board) if path.startswith("/lib/emlearn_predict/")}
-    assert there == {
-        path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("motion_predictor", columns=False)
-    }
+    assert there == {path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("motion_predictor", later=())}
     board.soft_reset()
     with pytest.raises(BoardError, match=r"ImportError: no module named 'emlearn_predict\.(motion|picture)_predictor'"):
         board.exec("from emlearn_predict import ImagePredictor")
-    with pytest.raises(BoardError, match=r"ValueError: .*the features are pixels; load this bundle by ImagePredictor"):
+    with pytest.raises(BoardError, match=r"ValueError: .*the source is pictures; load this bundle by ImagePredictor"):
         board.exec("from emlearn_predict import GesturePredictor\nGesturePredictor.load('cups')")

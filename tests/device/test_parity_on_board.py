@@ -36,7 +36,7 @@ def runs(spec: BoardSpec) -> list[tuple[bool, tuple[str, ...]]]:
         return [(False, ()), (True, ())]
     saved = {
         path.stem: len(compiled(path, spec.arch)) - len(compiled(path, spec.arch, viper=False))
-        for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", columns=False))
+        for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", later=()))
         if path.stem not in ("_runtime", "forest")
     }
     groups: list[list[str]] = []
@@ -127,7 +127,7 @@ def replay(spec: BoardSpec, run: int, native: bool, interpreted: tuple[str, ...]
             board.soft_reset()
             load = "from emlearn_predict import GesturePredictor\nforest = GesturePredictor.load('/bundle').forest\n"
             reason = board.exec(f"{spec.prepare}{load}print(forest.native_reason)").strip()
-            assert (reason == "") == native, reason
+            assert (reason == "") == (native and not case.columns), reason  # which reads more than it takes
             features, votes, events = (np.frombuffer(files[f"/stream/{kind}.bin"], "<i2") for kind in Found._fields[1:])
             totals = added(totals, Found(windows, features.size, votes.size, int((events >= 0).sum())))
     return counts, totals

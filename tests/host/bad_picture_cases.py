@@ -179,9 +179,9 @@ SETTINGS = [
         "fewer copies than none",
         nothing,
         f"{TEACH} --augment -1",
-        "--augment is -1, must be from 0 to 1000 copies",
+        "--augment is -1, must be a whole number from 0 to 1000",
     ),
-    Case("5000 copies", nothing, f"{TEACH} --augment 5000", "--augment is 5000, must be from 0 to 1000 copies"),
+    Case("5000 copies", nothing, f"{TEACH} --augment 5000", "--augment is 5000, must be a whole number from 0 to 1000"),
     Case("no features", nothing, f"{TEACH} --features-max 0", "--features-max is 0, must be a whole number from 1 to"),
     Case(
         "no features of recordings", nothing, f"{TRAIN} --features-max 0", "--features-max is 0, must be a whole number"

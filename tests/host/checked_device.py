@@ -20,6 +20,7 @@ from __future__ import annotations
 import ast
 import sys
 from binascii import crc32
+from collections.abc import Iterable
 from functools import cache, wraps
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -89,13 +90,19 @@ def words32(values) -> Memory:
 def imports() -> dict[str, set[str]]:
     """Return the modules that each module of the device code imports, those in an order in which each finds its own."""
     names = {path.stem for path in DEVICE.glob("*.py") if not path.stem.startswith("_")}
-    found = {}
+    found, first = {}, {}
     for name in sorted(names):
-        nodes = ast.walk(ast.parse((DEVICE / f"{name}.py").read_text(encoding="utf-8")))
-        relative = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
-        mentioned = {each for node in relative for each in (node.module, *(alias.name for alias in node.names))}
-        found[name] = sorted(names & mentioned)  # no set: the order must be the same each time
-    return {name: set(found[name]) for name in TopologicalSorter(found).static_order()}
+        tree = ast.parse((DEVICE / f"{name}.py").read_text(encoding="utf-8"))
+        found[name] = _mentioned(ast.walk(tree)) & names
+        # what a function imports when it is called may import the module in turn
+        first[name] = sorted(_mentioned(tree.body) & names)  # no set: the order must be the same each time
+    return {name: found[name] for name in TopologicalSorter(first).static_order()}
+
+
+def _mentioned(nodes: Iterable[ast.AST]) -> set[str]:
+    """Return modules, and names imported from the package, of relative imports."""
+    relative = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
+    return {str(each) for node in relative for each in (node.module, *(alias.name for alias in node.names))}
 
 
 def load() -> SimpleNamespace:

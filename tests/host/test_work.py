@@ -30,7 +30,7 @@ def work_of(folder, predictor: str) -> dict[str, int]:
 def of_motion(folder, **settings) -> dict[str, int]:
     windows = np.random.default_rng(0).integers(-4096, 4096, (40, 64, 3)).astype(np.int16)
     model = make_pipeline(SpectralFeatures(50.0, **settings), RandomForestClassifier(5, random_state=0))
-    export_bundle(model.fit(windows, np.arange(40) % 2), folder / "bundle", hop=32, windows=windows)
+    export_bundle(model.fit(windows, np.arange(40) % 2), folder / "bundle", hop=32, examples=windows)
     return work_of(folder / "bundle", "GesturePredictor")
 
 
@@ -39,7 +39,7 @@ def of_pictures(folder, colours: tuple[int, ...] = (), **settings) -> dict[str, 
     # random trees: they read some of every group
     forest = RandomForestClassifier(30, max_features=1, random_state=0)
     model = make_pipeline(PixelFeatures(size=16, n_jobs=1, **settings), forest)
-    export_bundle(model.fit(frames, np.arange(20) % 2), folder / "bundle", frames=frames)
+    export_bundle(model.fit(frames, np.arange(20) % 2), folder / "bundle", examples=frames)
     return work_of(folder / "bundle", "ImagePredictor")
 
 

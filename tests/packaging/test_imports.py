@@ -22,7 +22,7 @@ TEXTS = {".py", ".md", ".cfg", ".toml", ".json", ".txt", ".c", ".h", ".mk", ""}
 # The rooms of the host's half: each imports itself and what stands in a line above its own.
 ROOMS = (
     ("errors",),
-    ("checks",),
+    ("checks", "dependencies"),
     ("files",),
     ("recordings", "pictures"),
     ("features",),

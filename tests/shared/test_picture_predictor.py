@@ -79,7 +79,7 @@ class TestPredict(WithFolder):
             ImagePredictor.load(self.folder.path, 8, 6, "jpeg")
 
     def test_a_grey_camera_for_a_model_that_goes_by_colours(self):
-        model = picture_model(picture={"width": 8, "height": 6, "colour": True})
+        model = picture_model(source={"kind": "pictures", "width": 8, "height": 6, "colour": True})
         self.folder.write(model, PICTURE_TREES, PICTURE_SELFTEST)
         ImagePredictor.load(self.folder.path, 8, 6, "grey")  # no tree looks at a colour
         model["features"].update(colour=2, columns=[0, 1, 2, 3, 16, 17, 18, 19])
