@@ -69,7 +69,8 @@ def package(
     family : str
         Of the features.
     """
-    sources = runtime_sources(FAMILIES[family][0], later=("columns",) if family == "pictures" else ())
+    later = [*(["columns"] if family == "pictures" else []), *([] if whole else ["native"])]
+    sources = runtime_sources(FAMILIES[family][0], later=later)
     if not whole:
         sources[f"{DEVICE.name}/__init__.py"] = b""
     if variant == NATIVE:
