@@ -36,8 +36,8 @@ def family_of_path(path: Path) -> Family:
     UserError
         If there are none, or files of several.
     """
+    from emlearn_gestures.files.index import INDEX
     from emlearn_gestures.files.lists import listed_suffix
-    from emlearn_gestures.files.names import INDEX
     from emlearn_gestures.files.walk import visible_files
 
     if not path.exists():
@@ -46,7 +46,7 @@ def family_of_path(path: Path) -> Family:
         takers = [family for family in FAMILIES if family.lists]
         return next((family for family in takers if suffix in family.suffixes()), takers[0])
     folder = path if path.is_dir() else path.parent if path.name == INDEX else None
-    files = visible_files(folder)[0] if folder else [path]
+    files = visible_files(folder).files if folder else [path]
     found = [(family, file) for family in FAMILIES if (file := next(filter(family.holds, files), None))]
     if len(found) == 1:
         return found[0][0]

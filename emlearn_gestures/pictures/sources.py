@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.csv_table import read_table
-from emlearn_gestures.files.names import DIVISION_FOLDERS, category_of, class_of, group_of, refuse_column
+from emlearn_gestures.files.folder import folder_sources
+from emlearn_gestures.files.names import DIVISION_FOLDERS, category_of, class_folder, class_of, group_of, refuse_column
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.files.source import Source
 from emlearn_gestures.files.table import LABEL_NAMES, Table, column_of
-from emlearn_gestures.files.walk import visible_files
+from emlearn_gestures.files.unread import PICTURES
 from emlearn_gestures.pictures.decode import SUFFIXES
 
 _CATEGORIES = {"training": "train", "testing": "test", "validation": "val"}
@@ -51,7 +52,7 @@ def find_pictures(
     else:
         for rule, argument in ((label, "label"), (group, "group")):
             refuse_column(rule, argument, str(path), "a folder" if path.is_dir() else "a picture")
-        sources = _folder(path, report) if path.is_dir() else [_single(path)]
+        sources = _folder(path, label, problems, report) if path.is_dir() else [_single(path)]
         if label is None:
             _require_classes(path, sources)
         pictures = _described(sources, label, group, wanted, problems)
@@ -68,19 +69,9 @@ def _single(path: Path) -> Source:
     return Source(path, path.name)
 
 
-def _folder(path: Path, report: list[str]) -> list[Source]:
-    files, links = visible_files(path)
-    sources = []
-    for file in files:
-        if file.suffix.lower() in SUFFIXES:
-            relative = PurePosixPath(file.relative_to(path).as_posix())
-            sources.append(Source(file, str(relative), category=category_of(relative), in_folder=True))
-    if not sources:
-        raise UserError(f"{path}: no pictures in this folder; they are files of {', '.join(SUFFIXES)}")
-    if len(files) > len(sources):
-        report.append(f"{path.name}: files of other types ignored: {len(files) - len(sources)}")
-    if links:
-        report.append(f"{path.name}: links to folders, or to nothing, not followed: {links}")
+def _folder(path: Path, label: str | None, problems: Problems, report: list[str]) -> list[Source]:
+    unread = [suffix for suffix in PICTURES if suffix not in SUFFIXES]
+    sources = folder_sources(path, SUFFIXES, "pictures", report, unread=unread, problems=problems, rule=label)
     return sorted(sources, key=lambda source: _natural(source.relative))
 
 
@@ -91,8 +82,7 @@ def _natural(name: str) -> list[str | int]:
 
 def _require_classes(path: Path, sources: list[Source]) -> None:
     """Refuse pictures beside each other that are all named differently: these names are no classes."""
-    outside = [s for s in sources if all(part.lower() in DIVISION_FOLDERS for part in Path(s.relative).parts[:-1])]
-    if len(sources) > 1 and len(outside) == len(sources):
+    if len(sources) > 1 and all(class_folder(source.relative) is None for source in sources):
         names = Counter(class_of(source, None) for source in sources)
         if len(names) == len(sources):
             raise UserError(

@@ -40,7 +40,10 @@ def test_result_has_the_documented_form(tmp_path: Path) -> None:
     assert table[["width", "height", "colour"]].to_numpy().tolist() == [[6, 4, True], [6, 4, True]]
     assert table.attrs == {
         "category": ["", ""],
-        "report": [f"{tmp_path.name}: files of other types ignored: 1"],
+        "report": [
+            f"{tmp_path.name}: files that are not read: 1 LICENSE",
+            f"{tmp_path.name}: hidden folders that are not read: .hidden",
+        ],
         "max_side": 1024,
     }
     assert json.loads(json.dumps(table.attrs)) == table.attrs
