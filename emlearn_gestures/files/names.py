@@ -32,6 +32,10 @@ _PEOPLE = "person|people|subject|subj|participant|proband|volunteer|user|speaker
 _PERSON = re.compile(rf"(?:{_PEOPLE})(?:[-_ ]?\d+|[-_ ][a-z])", re.IGNORECASE)
 
 
+class UnlabelledError(UserError):
+    """A file has no class; it may be left out."""
+
+
 def category_of(relative: PurePosixPath) -> str | None:
     """The side of a split that a file's folders name, by the outermost that does."""
     sides = (DIVISION_FOLDERS.get(part.lower()) for part in relative.parts[:-1])
@@ -103,7 +107,8 @@ def _by_expression(expression: str, relative: str, argument: str) -> str:
         raise UserError(f"{argument}={expression!r} has {pattern.groups} groups; it needs exactly one")
     found = pattern.search(PurePosixPath(relative).name) or pattern.search(relative)
     if found is None or not found.group(1):
-        raise UserError(f"{relative}: {argument}={expression!r} finds nothing in this name")
+        kind = UnlabelledError if argument == "label" else UserError
+        raise kind(f"{relative}: {argument}={expression!r} finds nothing in this name")
     return str(found.group(1))
 
 
@@ -116,7 +121,7 @@ def class_of(source: Source, rule: str | None) -> str:
     """
     if rule is None and isinstance(source.label, str):
         if not source.label and source.in_folder:
-            raise UserError(
+            raise UnlabelledError(
                 f"{source.relative}: its label is empty; label it, or leave such files out with unlabelled='drop'"
             )
         return source.label
@@ -130,7 +135,7 @@ def class_of(source: Source, rule: str | None) -> str:
     else:
         found = class_from_file_name(PurePosixPath(source.relative).name)
     if found is None and (source.in_folder or rule is not None):
-        raise UserError(f"{source.relative}: no class in its name; give label= a regular expression with a group")
+        raise UnlabelledError(f"{source.relative}: no class in its name; give label= a regular expression with a group")
     return found or ""
 
 

@@ -14,12 +14,20 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from emlearn_gestures.errors import UserError
 
+try:
+    import pillow_heif
+except ImportError:
+    _HEIC: tuple[str, ...] = ()
+else:
+    pillow_heif.register_heif_opener()
+    _HEIC = (".heic", ".heif", ".hif")
 SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".dib", ".gif", ".tif", ".tiff", ".webp", ".avif"),
     *(".jp2", ".ppm", ".pgm", ".pbm", ".pnm", ".tga", ".pcx", ".qoi"),
+    *_HEIC,
 )
 # The formats of these suffixes. Pillow goes by content; others, PostScript say, would start programs.
-_FORMATS = ["JPEG", "PNG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX", "QOI"]
+_FORMATS = ["JPEG", "PNG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX", "QOI", "HEIF"]
 _GREY = {"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N"}
 MAX_SIDE = 32768
 _REMEDY = "or leave such files out with skip_bad=True (--skip-bad)"

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.csv_table import read_table
 from emlearn_gestures.files.folder import folder_sources
-from emlearn_gestures.files.names import DIVISION_FOLDERS, category_of, class_folder, class_of, group_of, refuse_column
+from emlearn_gestures.files.index import INDEX, indexed_sources
+from emlearn_gestures.files.lists import PATH_NAMES, listed
+from emlearn_gestures.files.names import (
+    DIVISION_FOLDERS,
+    UnlabelledError,
+    category_of,
+    class_folder,
+    class_of,
+    group_of,
+    is_column,
+    refuse_column,
+)
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.files.source import Source
+from emlearn_gestures.files.spellings import join_spellings
 from emlearn_gestures.files.table import LABEL_NAMES, Table, column_of
 from emlearn_gestures.files.unread import PICTURES
+from emlearn_gestures.files.walk import visible_files
 from emlearn_gestures.pictures.decode import SUFFIXES
 
 _CATEGORIES = {"training": "train", "testing": "test", "validation": "val"}
@@ -31,34 +45,76 @@ class Picture:
     category: str
 
 
-def find_pictures(
-    path: Path,
-    label: str | None,
-    group: str | None,
-    category: str | None,
-    problems: Problems,
-    report: list[str],
-) -> list[Picture]:
-    """The pictures of ``path``: of a folder sorted by name, of a CSV file in its order."""
+@dataclass(frozen=True)
+class Rules:
+    """The arguments of `load_pictures` that say what is known of a picture."""
+
+    label: str | None
+    group: str | None
+    category: str | None
+    unlabelled: str
+
+
+def find_pictures(path: Path, rules: Rules, problems: Problems, report: list[str]) -> list[Picture]:
+    """The pictures of ``path``: of a folder sorted by name, of a list in its order."""
     if not path.exists():
         raise UserError(f"{path}: no such file or folder")
-    wanted = category
-    if category is not None:
-        wanted = _CATEGORIES.get(DIVISION_FOLDERS.get(str(category).lower(), ""))
+    choice("unlabelled", rules.unlabelled, ("refuse", "drop"))
+    if rules.category is not None:
+        wanted = _CATEGORIES.get(DIVISION_FOLDERS.get(str(rules.category).lower(), ""))
         if wanted is None:
-            raise UserError(f"category={category!r}: it must be 'train', 'test', 'val' or None")
-    if path.is_file() and path.suffix.lower() == ".csv":
-        pictures = _listed(path, label, group, wanted, problems)
+            raise UserError(f"category={rules.category!r}: it must be 'train', 'test', 'val' or None")
+        rules = replace(rules, category=wanted)
+    dropped: list[str] = []
+    index = path / INDEX if path.is_dir() else path
+    if (written := _list_of(path, rules.label, report)) is not None:
+        pictures = _listed(written, rules, problems, dropped)
+        if path.is_dir():
+            _report_unlisted(path, {picture.path for picture in pictures}, len(dropped), report)
     else:
-        for rule, argument in ((label, "label"), (group, "group")):
+        for rule, argument in ((rules.label, "label"), (rules.group, "group")):
             refuse_column(rule, argument, str(path), "a folder" if path.is_dir() else "a picture")
-        sources = _folder(path, label, problems, report) if path.is_dir() else [_single(path)]
-        if label is None:
-            _require_classes(path, sources)
-        pictures = _described(sources, label, group, wanted, problems)
-    if wanted is not None and not pictures and not problems.messages:
-        raise UserError(f"{path}: no picture of category {category!r}; leave category= out to read all")
-    return pictures
+        if index.name == INDEX and index.is_file():
+            sources = indexed_sources(index, SUFFIXES, "pictures", report)
+            sources.sort(key=lambda source: _natural(source.relative))
+        else:
+            sources = _folder(path, rules.label, problems, report) if path.is_dir() else [_single(path)]
+            if rules.label is None:
+                _require_classes(path, sources)
+        pictures = _described(sources, rules, problems, dropped)
+    if dropped:
+        report.append(f"{path.name}: pictures without a class left out: {len(dropped)}, such as {dropped[0]}")
+    if not pictures and not problems.messages:
+        if dropped:
+            raise UserError(f"{path}: none of its {len(dropped)} pictures has a class; label some")
+        raise UserError(f"{path}: no picture of category {rules.category!r}; leave category= out to read all")
+    spelling, notes = join_spellings(picture.label for picture in pictures)
+    report += notes
+    return [replace(picture, label=spelling[picture.label]) for picture in pictures]
+
+
+def _list_of(path: Path, label: str | None, report: list[str]) -> Path | None:
+    """The CSV file that lists the pictures of a path: itself, or the one of a folder that gives them classes."""
+    if path.is_file():
+        return path if path.suffix.lower() == ".csv" else None
+    if label is not None and not is_column(label):
+        return None  # the class is asked of the names
+    lists = []
+    for file in sorted(path.glob("*.csv")):
+        found = listed(file)
+        if found and found.suffix in SUFFIXES and ({*LABEL_NAMES, label} & {*found.columns}):
+            lists.append(file)
+    if len(lists) > 1:
+        raise UserError(f"{path}: it has several lists of pictures, {lists[0].name} and {lists[1].name}; name one file")
+    if lists:
+        report.append(f"{path.name}: read by its list of pictures, {lists[0].name}")
+    return lists[0] if lists else None
+
+
+def _report_unlisted(path: Path, named: set[Path], dropped: int, report: list[str]) -> None:
+    there = [file for file in visible_files(path).files if file.suffix.lower() in SUFFIXES and file not in named]
+    if len(there) > dropped:
+        report.append(f"{path.name}: pictures that its list does not name left out: {len(there) - dropped}")
 
 
 def _single(path: Path) -> Source:
@@ -91,16 +147,20 @@ def _require_classes(path: Path, sources: list[Source]) -> None:
             )
 
 
-def _described(
-    sources: list[Source], label: str | None, group: str | None, wanted: str | None, problems: Problems
-) -> list[Picture]:
+def _described(sources: list[Source], rules: Rules, problems: Problems, dropped: list[str]) -> list[Picture]:
     pictures = []
     for source in sources:
         category = _CATEGORIES.get(source.category or "", "")
-        if wanted is not None and category != wanted:
+        if rules.category is not None and category != rules.category:
             continue
         try:
-            found = class_of(source, label), group_of(source, group)
+            found = class_of(source, rules.label), group_of(source, rules.group)
+        except UnlabelledError as error:
+            if rules.unlabelled == "drop":
+                dropped.append(source.relative)
+            else:
+                problems.found(error)
+            continue
         except UserError as error:
             problems.found(error)
             continue
@@ -108,20 +168,22 @@ def _described(
     return pictures
 
 
-def _listed(path: Path, label: str | None, group: str | None, wanted: str | None, problems: Problems) -> list[Picture]:
+def _listed(path: Path, rules: Rules, problems: Problems, dropped: list[str]) -> list[Picture]:
     """The rows of a CSV file with the columns path, label and perhaps group."""
     table = read_table(Source(path, path.name), as_text=True)
     by_name = {name.lower(): name for name in table.columns}
-    files = table.texts(by_name["path"] if "path" in by_name else table.require("path", "the files"))
-    labels = _column(table, label, "label", LABEL_NAMES, by_name)
-    groups = _column(table, group, "group", ("group",), by_name)
+    column = next((by_name[name] for name in PATH_NAMES if name in by_name), None)
+    files = table.texts(column or table.require("path", "the files"))
+    labels = _column(table, rules.label, "label", LABEL_NAMES, by_name)
+    group = _column(table, rules.group, "group", ("group",), by_name)
+    groups = None if group is None else table.texts(group)
     pictures, seen = [], set()
     for row, written in enumerate(files):
         relative = PurePosixPath(written.replace("\\", "/"))  # lists written on Windows
         where = f"{table.where}: {table.place(row)}"
         source = Source(path.parent / relative, str(relative), category=category_of(relative), in_folder=True)
         category = _CATEGORIES.get(source.category or "", "")
-        if wanted is not None and category != wanted:
+        if rules.category is not None and category != rules.category:
             continue
         try:
             if source.relative in seen:
@@ -129,8 +191,18 @@ def _listed(path: Path, label: str | None, group: str | None, wanted: str | None
             seen.add(source.relative)
             if not source.path.is_file():
                 raise UserError(f"{where}: no such file {written!r}; paths are relative to the folder of the list")
-            found = class_of(source, label) if labels is None else labels[row]
-            held = group_of(source, group) if groups is None else groups[row]
+            found = class_of(source, rules.label) if labels is None else table.frame[labels].iloc[row].strip()
+            if not found:
+                raise UnlabelledError(
+                    f"{where}: {written!r} has no class; give it one, or leave such out with unlabelled='drop'"
+                )
+            held = group_of(source, rules.group) if groups is None else groups[row]
+        except UnlabelledError as error:
+            if rules.unlabelled == "drop":
+                dropped.append(source.relative)
+            else:
+                problems.found(error)
+            continue
         except UserError as error:
             problems.found(error)
             continue
@@ -140,9 +212,7 @@ def _listed(path: Path, label: str | None, group: str | None, wanted: str | None
 
 def _column(
     table: Table, rule: str | None, argument: str, usual: tuple[str, ...], by_name: dict[str, str]
-) -> list[str] | None:
-    """The cells of the column that a rule names, without a rule of the first that has a usual name."""
+) -> str | None:
+    """The column that a rule names, without a rule the first that has a usual name."""
     name = column_of(table, rule, argument)
-    if rule is None:
-        name = next((by_name[name] for name in usual if name in by_name), None)
-    return None if name is None else list(table.texts(name))
+    return next((by_name[name] for name in usual if name in by_name), None) if rule is None else name
