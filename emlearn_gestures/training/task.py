@@ -65,7 +65,7 @@ def make_task(path: Path, settings: Settings, progress: bool = False) -> Task:
     """Read examples and choose the split.
 
     Data that is divided into train and test is trained on the former and scored on the latter, unless a group or folds
-    are asked for.
+    are asked for. What is among the latter under another name as well is not trained on.
 
     Raises
     ------
@@ -80,7 +80,13 @@ def make_task(path: Path, settings: Settings, progress: bool = False) -> Task:
     examples = family.read(path, settings.own, seed, progress)
     cross = chosen.folds is not None or getattr(settings.own, family.reading).group is not None
     if examples.held_out is None or examples.trained is None or cross:
-        split = group_split(examples.index, folds, seed, family.unit)
+        split = group_split(examples.index, folds, seed, family.unit, examples.alike)
         return Task(family, examples, split, slice(None))
     train, test = np.flatnonzero(examples.trained), np.flatnonzero(examples.held_out)
+    if examples.alike is not None:
+        seen = np.isin(examples.alike[train], examples.alike[test])
+        if seen.any():
+            words = f"{family.examples_noun} that are among the test {family.examples_noun} under another name"
+            examples.notes.append(f"{seen.sum()} {words} are not trained on")
+            train = train[~seen]
     return Task(family, examples, Split([(train, test)], f"on its test {family.examples_noun}"), train)
