@@ -7,6 +7,8 @@ from pathlib import Path
 
 from emlearn_gestures.errors import UserError
 
+SKIPPED = "skipped "  # begins the line of a report for what was left out
+
 
 class Problems:
     """Collects the problems of a set under ``skip``, raises the first one otherwise.
@@ -25,6 +27,10 @@ class Problems:
         if not self.skip:
             raise error
         self.messages.append(str(error))
+
+    def report(self) -> list[str]:
+        """A line for each problem that was noted."""
+        return [f"{SKIPPED}{message}" for message in self.messages]
 
     def require_some(self, rest: Sized) -> None:
         """Raise when everything was bad."""

@@ -30,7 +30,7 @@ SUFFIXES = (
 _FORMATS = ["JPEG", "PNG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX", "QOI", "HEIF"]
 _GREY = {"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N"}
 MAX_SIDE = 32768
-_REMEDY = "or leave such files out with skip_bad=True (--skip-bad)"
+_REMEDY = "or leave such files out with skip_bad=True"
 
 
 class Header(NamedTuple):

@@ -13,6 +13,7 @@ from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import Examples, Family
 from emlearn_gestures.training.settings import Settings
 from emlearn_gestures.training.split import Split, group_split
+from emlearn_predict.forest import MAX_CLASSES
 
 
 @dataclass
@@ -53,7 +54,15 @@ class Task:
                 f"{path}: some {self.family.noun} have no class; name it by folder or file name, or give label="
             )
         if len(classes) < 2:
-            raise UserError(f"{path}: the only class is {str(classes[0])!r}; {self.family.second}")
+            raise UserError(
+                f"{path}: the only class is {str(classes[0])!r}; {self.family.second}, or say by label= where it is"
+            )
+        if len(classes) > MAX_CLASSES:
+            some = ", ".join(map(repr, classes[:3].tolist()))
+            raise UserError(
+                f"{path}: {len(classes)} classes ({some}, ...), a board takes at most {MAX_CLASSES}; join some, or say "
+                "by label= where the class is"
+            )
         unseen = sorted(set(classes) - set(self.labels[self.trained]))
         if unseen:
             noun = self.family.examples_noun

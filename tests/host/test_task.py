@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from picture_files import PLACES, write_pictures
+from PIL import Image
 from simulated import write_recordings
 
 from emlearn_gestures import PixelFeatures, SpectralFeatures, UserError
@@ -166,3 +167,13 @@ def test_recordings_that_are_divided(tmp_path):
     assert all(name.startswith("training/") for name in names[train])
     assert len(train) + len(test) == len(names)
     assert task_of(MOTION, tmp_path, windows={"length": 32}, evaluation={"folds": 2}).split.words.startswith("2-fold")
+
+
+def test_more_classes_than_a_board_takes(tmp_path):
+    for i in range(128):
+        path = tmp_path / f"{i:03}" / "1.png"
+        path.parent.mkdir()
+        Image.new("L", (8, 8), i).save(path)
+    task = task_of(PICTURES, tmp_path)
+    with pytest.raises(UserError, match=r"128 classes \('000', .*, \.\.\.\), a board takes at most 127; join some"):
+        task.check_classes(tmp_path)
