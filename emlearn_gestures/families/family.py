@@ -198,7 +198,7 @@ class Family:
     tables : type
         Dataclass of its tables of settings, each with a default.
     reading : str
-        The table that says how files are read; it has `label`, `group` and `skip_bad`.
+        The table that says how files are read; it has `label`, `group`, `unlabelled` and `skip_bad`.
     options : tuple of Option
     decision : DecisionSettings
         By default.

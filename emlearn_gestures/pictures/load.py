@@ -13,6 +13,7 @@ from PIL import Image
 from rich.progress import track
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.people import group_hint
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.pictures.ahead import map_ahead
 from emlearn_gestures.pictures.decode import Header, decode, read_header
@@ -111,8 +112,10 @@ def load_pictures(
             headers.append(header)
     problems.require_some(pictures)
     if problems.messages:
-        report += [f"skipped {message}" for message in problems.messages]
+        report += problems.report()
         warnings.warn(f"{path}: {len(problems.messages)} bad pictures skipped", UserWarning, stacklevel=2)
+    if group is None and all(picture.group == picture.sample for picture in pictures):
+        report += group_hint([picture.sample for picture in pictures], [picture.label for picture in pictures])
     table = _table(pictures, headers)
     table.attrs = {"category": [picture.category for picture in pictures], "report": report, "max_side": int(max_side)}
     return table

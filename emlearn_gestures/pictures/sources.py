@@ -23,6 +23,7 @@ from emlearn_gestures.files.names import (
     is_column,
     refuse_column,
 )
+from emlearn_gestures.files.people import column_hint
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.files.source import Source
 from emlearn_gestures.files.spellings import join_spellings
@@ -68,7 +69,7 @@ def find_pictures(path: Path, rules: Rules, problems: Problems, report: list[str
     dropped: list[str] = []
     index = path / INDEX if path.is_dir() else path
     if (written := _list_of(path, rules.label, report)) is not None:
-        pictures = _listed(written, rules, problems, dropped)
+        pictures = _listed(written, rules, problems, dropped, report)
         if path.is_dir():
             _report_unlisted(path, {picture.path for picture in pictures}, len(dropped), report)
     else:
@@ -168,7 +169,7 @@ def _described(sources: list[Source], rules: Rules, problems: Problems, dropped:
     return pictures
 
 
-def _listed(path: Path, rules: Rules, problems: Problems, dropped: list[str]) -> list[Picture]:
+def _listed(path: Path, rules: Rules, problems: Problems, dropped: list[str], report: list[str]) -> list[Picture]:
     """The rows of a CSV file with the columns path, label and perhaps group."""
     table = read_table(Source(path, path.name), as_text=True)
     by_name = {name.lower(): name for name in table.columns}
@@ -177,6 +178,8 @@ def _listed(path: Path, rules: Rules, problems: Problems, dropped: list[str]) ->
     labels = _column(table, rules.label, "label", LABEL_NAMES, by_name)
     group = _column(table, rules.group, "group", ("group",), by_name)
     groups = None if group is None else table.texts(group)
+    if groups is None and rules.group is None:
+        report += column_hint(table.columns)
     pictures, seen = [], set()
     for row, written in enumerate(files):
         relative = PurePosixPath(written.replace("\\", "/"))  # lists written on Windows

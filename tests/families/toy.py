@@ -43,6 +43,7 @@ class Reading:
 
     label: str | None = None
     group: str | None = None
+    unlabelled: str = "refuse"
     skip_bad: bool = False
     first: int | None = None
 
