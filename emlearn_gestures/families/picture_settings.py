@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from emlearn_gestures.checks import choice, switch, text
-
-UNLABELLED = ("refuse", "drop")
+from emlearn_gestures.files.problems import UNLABELLED
 
 
 @dataclass(frozen=True)

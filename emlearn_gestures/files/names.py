@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.problems import UnlabelledError
 from emlearn_gestures.files.source import Source
 
 DIVISION_FOLDERS = {
@@ -30,10 +31,6 @@ _NO_CLASS = re.compile(f"{_SUFFIXES}|{_CAMERAS}", re.IGNORECASE)
 _EXPORT_TAIL = re.compile(rf"\.(?:{_SUFFIXES})\..*$", re.IGNORECASE)
 _PEOPLE = "person|people|subject|subj|participant|proband|volunteer|user|speaker|session|day"
 _PERSON = re.compile(rf"(?:{_PEOPLE})(?:[-_ ]?\d+|[-_ ][a-z])", re.IGNORECASE)
-
-
-class UnlabelledError(UserError):
-    """A file has no class; it may be left out."""
 
 
 def category_of(relative: PurePosixPath) -> str | None:
@@ -107,8 +104,8 @@ def _by_expression(expression: str, relative: str, argument: str) -> str:
         raise UserError(f"{argument}={expression!r} has {pattern.groups} groups; it needs exactly one")
     found = pattern.search(PurePosixPath(relative).name) or pattern.search(relative)
     if found is None or not found.group(1):
-        kind = UnlabelledError if argument == "label" else UserError
-        raise kind(f"{relative}: {argument}={expression!r} finds nothing in this name")
+        reason = f"{argument}={expression!r} finds nothing in this name"
+        raise UnlabelledError(relative, reason) if argument == "label" else UserError(f"{relative}: {reason}")
     return str(found.group(1))
 
 
@@ -122,7 +119,7 @@ def class_of(source: Source, rule: str | None) -> str:
     if rule is None and isinstance(source.label, str):
         if not source.label and source.in_folder:
             raise UnlabelledError(
-                f"{source.relative}: its label is empty; label it, or leave such files out with unlabelled='drop'"
+                source.relative, "its label is empty; label it, or leave such files out with unlabelled='drop'"
             )
         return source.label
     if rule is not None and rule not in ("folder", "file"):
@@ -135,7 +132,7 @@ def class_of(source: Source, rule: str | None) -> str:
     else:
         found = class_from_file_name(PurePosixPath(source.relative).name)
     if found is None and (source.in_folder or rule is not None):
-        raise UnlabelledError(f"{source.relative}: no class in its name; give label= a regular expression with a group")
+        raise UnlabelledError(source.relative, "no class in its name; give label= a regular expression with a group")
     return found or ""
 
 

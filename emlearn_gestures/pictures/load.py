@@ -12,9 +12,10 @@ import pandas as pd
 from PIL import Image
 from rich.progress import track
 
+from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.people import group_hint
-from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.files.problems import UNLABELLED, Problems
 from emlearn_gestures.pictures.ahead import map_ahead
 from emlearn_gestures.pictures.decode import Header, decode, read_header
 from emlearn_gestures.pictures.frames import DEFAULT_SIDE
@@ -86,8 +87,8 @@ def load_pictures(
     if isinstance(max_side, bool) or not isinstance(max_side, (int, np.integer)) or not 1 <= max_side <= MAX_SIDE:
         raise UserError(f"max_side={max_side!r}: it must be an integer from 1 to {MAX_SIDE} pixels")
     report: list[str] = []
-    problems = Problems(Path(path), skip_bad, "pictures")
-    found = find_pictures(Path(path), Rules(label, group, category, unlabelled), problems, report)
+    problems = Problems(Path(path), skip_bad, "pictures", drop=choice("unlabelled", unlabelled, UNLABELLED) == "drop")
+    found = find_pictures(Path(path), Rules(label, group, category), problems, report)
 
     def examine(picture: Picture) -> Header | UserError:
         try:
@@ -111,8 +112,8 @@ def load_pictures(
             pictures.append(picture)
             headers.append(header)
     problems.require_some(pictures)
+    report += problems.report()
     if problems.messages:
-        report += problems.report()
         warnings.warn(f"{path}: {len(problems.messages)} bad pictures skipped", UserWarning, stacklevel=2)
     if group is None and all(picture.group == picture.sample for picture in pictures):
         report += group_hint([picture.sample for picture in pictures], [picture.label for picture in pictures])

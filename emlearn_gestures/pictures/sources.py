@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.csv_table import read_table
 from emlearn_gestures.files.folder import folder_sources
@@ -15,7 +14,6 @@ from emlearn_gestures.files.index import INDEX, indexed_sources
 from emlearn_gestures.files.lists import PATH_NAMES, listed
 from emlearn_gestures.files.names import (
     DIVISION_FOLDERS,
-    UnlabelledError,
     category_of,
     class_folder,
     class_of,
@@ -24,7 +22,7 @@ from emlearn_gestures.files.names import (
     refuse_column,
 )
 from emlearn_gestures.files.people import column_hint
-from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.files.problems import Problems, UnlabelledError
 from emlearn_gestures.files.source import Source
 from emlearn_gestures.files.spellings import join_spellings
 from emlearn_gestures.files.table import LABEL_NAMES, Table, column_of
@@ -53,25 +51,22 @@ class Rules:
     label: str | None
     group: str | None
     category: str | None
-    unlabelled: str
 
 
 def find_pictures(path: Path, rules: Rules, problems: Problems, report: list[str]) -> list[Picture]:
     """The pictures of ``path``: of a folder sorted by name, of a list in its order."""
     if not path.exists():
         raise UserError(f"{path}: no such file or folder")
-    choice("unlabelled", rules.unlabelled, ("refuse", "drop"))
     if rules.category is not None:
         wanted = _CATEGORIES.get(DIVISION_FOLDERS.get(str(rules.category).lower(), ""))
         if wanted is None:
             raise UserError(f"category={rules.category!r}: it must be 'train', 'test', 'val' or None")
         rules = replace(rules, category=wanted)
-    dropped: list[str] = []
     index = path / INDEX if path.is_dir() else path
     if (written := _list_of(path, rules.label, report)) is not None:
-        pictures = _listed(written, rules, problems, dropped, report)
+        pictures = _listed(written, rules, problems, report)
         if path.is_dir():
-            _report_unlisted(path, {picture.path for picture in pictures}, len(dropped), report)
+            _report_unlisted(path, {picture.path for picture in pictures}, len(problems.dropped), report)
     else:
         for rule, argument in ((rules.label, "label"), (rules.group, "group")):
             refuse_column(rule, argument, str(path), "a folder" if path.is_dir() else "a picture")
@@ -82,12 +77,8 @@ def find_pictures(path: Path, rules: Rules, problems: Problems, report: list[str
             sources = _folder(path, rules.label, problems, report) if path.is_dir() else [_single(path)]
             if rules.label is None:
                 _require_classes(path, sources)
-        pictures = _described(sources, rules, problems, dropped)
-    if dropped:
-        report.append(f"{path.name}: pictures without a class left out: {len(dropped)}, such as {dropped[0]}")
-    if not pictures and not problems.messages:
-        if dropped:
-            raise UserError(f"{path}: none of its {len(dropped)} pictures has a class; label some")
+        pictures = _described(sources, rules, problems)
+    if not pictures and not problems.messages and not problems.dropped:
         raise UserError(f"{path}: no picture of category {rules.category!r}; leave category= out to read all")
     spelling, notes = join_spellings(picture.label for picture in pictures)
     report += notes
@@ -148,7 +139,7 @@ def _require_classes(path: Path, sources: list[Source]) -> None:
             )
 
 
-def _described(sources: list[Source], rules: Rules, problems: Problems, dropped: list[str]) -> list[Picture]:
+def _described(sources: list[Source], rules: Rules, problems: Problems) -> list[Picture]:
     pictures = []
     for source in sources:
         category = _CATEGORIES.get(source.category or "", "")
@@ -156,12 +147,6 @@ def _described(sources: list[Source], rules: Rules, problems: Problems, dropped:
             continue
         try:
             found = class_of(source, rules.label), group_of(source, rules.group)
-        except UnlabelledError as error:
-            if rules.unlabelled == "drop":
-                dropped.append(source.relative)
-            else:
-                problems.found(error)
-            continue
         except UserError as error:
             problems.found(error)
             continue
@@ -169,7 +154,7 @@ def _described(sources: list[Source], rules: Rules, problems: Problems, dropped:
     return pictures
 
 
-def _listed(path: Path, rules: Rules, problems: Problems, dropped: list[str], report: list[str]) -> list[Picture]:
+def _listed(path: Path, rules: Rules, problems: Problems, report: list[str]) -> list[Picture]:
     """The rows of a CSV file with the columns path, label and perhaps group."""
     table = read_table(Source(path, path.name), as_text=True)
     by_name = {name.lower(): name for name in table.columns}
@@ -196,16 +181,9 @@ def _listed(path: Path, rules: Rules, problems: Problems, dropped: list[str], re
                 raise UserError(f"{where}: no such file {written!r}; paths are relative to the folder of the list")
             found = class_of(source, rules.label) if labels is None else table.frame[labels].iloc[row].strip()
             if not found:
-                raise UnlabelledError(
-                    f"{where}: {written!r} has no class; give it one, or leave such out with unlabelled='drop'"
-                )
+                remedy = "give it one, or leave such out with unlabelled='drop'"
+                raise UnlabelledError(where, f"{written!r} has no class; {remedy}")
             held = group_of(source, rules.group) if groups is None else groups[row]
-        except UnlabelledError as error:
-            if rules.unlabelled == "drop":
-                dropped.append(source.relative)
-            else:
-                problems.found(error)
-            continue
         except UserError as error:
             problems.found(error)
             continue

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from rich.progress import track
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.names import UnlabelledError
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.files.source import Source
 from emlearn_gestures.recordings.checks import check_recording
@@ -37,8 +36,7 @@ def read_sources(
         try:
             found = _read(source, options)
         except UserError as error:
-            if not (isinstance(error, UnlabelledError) and options.unlabelled == "drop"):
-                problems.found(error)
+            problems.found(error)
             continue
         for recording in found:
             try:

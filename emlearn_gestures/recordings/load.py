@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.people import group_hint
-from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.files.problems import UNLABELLED, Problems
 from emlearn_gestures.files.spellings import join_spellings
 from emlearn_gestures.recordings.gather import read_sources, same_channels, same_rate
 from emlearn_gestures.recordings.model import ReadOptions, Recording
 from emlearn_gestures.recordings.sources import find_sources
 from emlearn_gestures.recordings.units import counts_scale, quantise, settle_units
-from emlearn_gestures.recordings.unlabelled import UNLABELLED, drop_unlabelled
+from emlearn_gestures.recordings.unlabelled import drop_unlabelled
 
 
 def load_recordings(
@@ -128,7 +128,7 @@ def load_recordings(
         choice("unlabelled", unlabelled, UNLABELLED),
     )
     report: list[str] = []
-    problems = Problems(Path(path), skip_bad)
+    problems = Problems(Path(path), skip_bad, drop=unlabelled == "drop")
     sources = find_sources(Path(path), category, report)
     recordings = read_sources(sources, options, problems, progress)
     if group is None:
@@ -150,8 +150,8 @@ def load_recordings(
         kept.append(recording)
         counts.append(values)
     problems.require_some(kept)
+    report += problems.report()
     if problems.messages:
-        report += problems.report()
         warnings.warn(f"{path}: {len(problems.messages)} bad recordings skipped", UserWarning, stacklevel=2)
     frame = _frame(kept, counts, rate)
     if unlabelled == "drop":

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.table import Table
 
-UNLABELLED = ("refuse", "drop")
-
 
 def class_column(table: Table, name: str, unlabelled: str) -> NDArray[Any]:
     """The classes of a table's rows; "" for an empty cell, which is refused unless such rows are dropped."""

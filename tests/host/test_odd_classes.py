@@ -88,6 +88,7 @@ def test_exports_of_edge_impulse_without_labels():
         load_recordings(odd("ei_unlabeled"))
     frame = load_recordings(odd("ei_unlabeled"), unlabelled="drop")
     assert len(classes(frame)) == 4
+    assert "ei_unlabeled: recordings without a class left out: 2, such as training/idle.1" in str(frame.attrs["report"])
     every = load_recordings(odd("ei_multi")).index.get_level_values("class")
     assert set(every) == {"idle", "wave", "other"}
 
