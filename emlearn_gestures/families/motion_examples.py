@@ -17,6 +17,7 @@ from emlearn_gestures.families.family import Examples, Pool
 from emlearn_gestures.families.motion_settings import MotionSettings
 from emlearn_gestures.features.spectral import SpectralFeatures
 from emlearn_gestures.files.duplicates import duplicate_notes, same_samples
+from emlearn_gestures.files.people import index_hint
 from emlearn_gestures.files.sides import given_sides
 from emlearn_gestures.recordings.load import load_recordings
 from emlearn_gestures.recordings.sources import SUFFIXES, find_sources
@@ -46,6 +47,7 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
     held_out, trained = given_sides(windows.index, frame.attrs.get("category", {}))
     recorded, labels = (windows.index.get_level_values(level) for level in ("sample", "label"))
     alike = same_samples(recorded, windows.to_numpy())
+    noticed = [*duplicate_notes(alike, recorded, labels, "recordings"), *index_hint(windows.index)]
     scale, note = _scale(frame, tables.recordings.lsb_per_g is not None)
     turning = {"deg/s", "rad/s"} & set(frame.attrs["units"].values())
     source = {"hop": hop, "lsb_per_g": scale, "lsb_per_dps": frame.attrs["lsb_per_dps"] if turning else None}
@@ -59,7 +61,7 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
         alike,
         source=lambda rows: {**source, "examples": windows.iloc[rows]},
         remember={"purity": purity},
-        notes=[*frame.attrs["report"], *note, *duplicate_notes(alike, recorded, labels, "recordings")],
+        notes=[*frame.attrs["report"], *note, *noticed],
     )
 
 

@@ -16,6 +16,7 @@ from emlearn_gestures.families.family import Examples, Pool
 from emlearn_gestures.families.picture_settings import PictureSettings, ReadingSettings
 from emlearn_gestures.features.pixels import PixelFeatures
 from emlearn_gestures.files.duplicates import duplicate_notes
+from emlearn_gestures.files.people import index_hint
 from emlearn_gestures.pictures.alike import same_pictures
 from emlearn_gestures.pictures.augment import Augmentation
 from emlearn_gestures.pictures.decode import SUFFIXES
@@ -40,11 +41,12 @@ def read(path: Path, tables: PictureSettings, seed: int = 0, progress: bool = Fa
     divided = bool(held_out.any()) and bool(rest.any())
     changes = tables.augmentation
     alike = same_pictures([Path(path) for path in frames.paths], progress)
-    labels = table.index.get_level_values("class")
+    index = table.index.set_names(_LEVELS)
+    labels = index.get_level_values("label")
     augmentation = Augmentation(**{"seed": seed, **changes}) if changes else Augmentation(copies=0)
     return Examples(
         frames,
-        table.index.set_names(_LEVELS),
+        index,
         PixelFeatures(**tables.features),
         lambda: _content(frames),
         held_out if divided else None,
@@ -54,7 +56,7 @@ def read(path: Path, tables: PictureSettings, seed: int = 0, progress: bool = Fa
         augmentation.of(frames),
         lambda rows: {"examples": frames[rows]},
         {"augmentation": {"copies": augmentation.copies, **changes}} if augmentation.copies else {},
-        [*table.attrs["report"], *duplicate_notes(alike, frames.samples, labels)],
+        [*table.attrs["report"], *duplicate_notes(alike, frames.samples, labels), *index_hint(index)],
     )
 
 

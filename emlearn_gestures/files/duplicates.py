@@ -96,9 +96,13 @@ def duplicate_notes(
     several = [group for group in groups.values() if len(group) > 1]
     if not several:
         return []
-    shown = "; ".join(" = ".join(list(group)[:3]) for group in several[:_SHOWN])
+    total = sum(map(len, groups.values()))
+    shown = "; ".join(
+        " = ".join([*list(group)[:3], *(["..."] if len(group) > 3 else [])]) for group in several[:_SHOWN]
+    )
     more = f"; and {len(several) - _SHOWN} more" if len(several) > _SHOWN else ""
-    notes = [f"same {noun} under several names, kept on one side of every split: {shown}{more}"]
+    words = "the same under several names stay on one side of every split"
+    notes = [f"of {total} {noun} {len(groups)} are different; {words}: {shown}{more}"]
     torn = [group for group in several if len(set(group.values())) > 1]
     if torn:
         names = ", ".join(f"{name} ({label})" for name, label in list(torn[0].items())[:3])

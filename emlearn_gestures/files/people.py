@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+import pandas as pd
+
 from emlearn_gestures.files.names import DIVISION_FOLDERS
 
 _WORDS = "person|subject|subj|participant|proband|volunteer|user|speaker|session|day"
@@ -45,6 +47,15 @@ def group_hint(names: Sequence[str], labels: Sequence[str]) -> list[str]:
             first, second = list(dict.fromkeys(values))[:2]
             return [f"{first}, {second} ... in the names look like people or sessions: give group='{rule}'"]
     return []
+
+
+def index_hint(index: pd.Index) -> list[str]:
+    """As `group_hint`, of examples with the levels label, group and sample; nothing where groups have been named."""
+    samples, groups = (index.get_level_values(level).to_numpy() for level in ("sample", "group"))
+    if (samples != groups).any():
+        return []
+    first = ~index.droplevel([name for name in index.names if name not in ("label", "sample")]).duplicated()
+    return group_hint(samples[first].tolist(), index.get_level_values("label").to_numpy()[first].tolist())
 
 
 def column_hint(columns: Sequence[str]) -> list[str]:

@@ -14,7 +14,6 @@ from rich.progress import track
 
 from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.people import group_hint
 from emlearn_gestures.files.problems import UNLABELLED, Problems
 from emlearn_gestures.pictures.ahead import map_ahead
 from emlearn_gestures.pictures.decode import Header, decode, read_header
@@ -115,8 +114,6 @@ def load_pictures(
     report += problems.report()
     if problems.messages:
         warnings.warn(f"{path}: {len(problems.messages)} bad pictures skipped", UserWarning, stacklevel=2)
-    if group is None and all(picture.group == picture.sample for picture in pictures):
-        report += group_hint([picture.sample for picture in pictures], [picture.label for picture in pictures])
     table = _table(pictures, headers)
     table.attrs = {"category": [picture.category for picture in pictures], "report": report, "max_side": int(max_side)}
     return table

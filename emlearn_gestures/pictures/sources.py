@@ -163,7 +163,7 @@ def _listed(path: Path, rules: Rules, problems: Problems, report: list[str]) -> 
     labels = _column(table, rules.label, "label", LABEL_NAMES, by_name)
     group = _column(table, rules.group, "group", ("group",), by_name)
     groups = None if group is None else table.texts(group)
-    if groups is None and rules.group is None:
+    if groups is None and rules.group is None and (rules.label is None or is_column(rules.label)):
         report += column_hint(table.columns)
     pictures, seen = [], set()
     for row, written in enumerate(files):

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.people import group_hint
 from emlearn_gestures.files.problems import UNLABELLED, Problems
 from emlearn_gestures.files.spellings import join_spellings
 from emlearn_gestures.recordings.gather import read_sources, same_channels, same_rate
@@ -131,8 +130,6 @@ def load_recordings(
     problems = Problems(Path(path), skip_bad, drop=unlabelled == "drop")
     sources = find_sources(Path(path), category, report)
     recordings = read_sources(sources, options, problems, progress)
-    if group is None:
-        report += group_hint([each.file for each in recordings], [str(each.classes[0]) for each in recordings])
     recordings = same_channels(_joined(recordings, report), problems)
     recordings, rate = same_rate(recordings, sample_rate, max_gap, min_length, problems, report)
     all_units = settle_units(recordings, units, report)

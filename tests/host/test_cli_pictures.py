@@ -188,7 +188,8 @@ def test_a_picture_under_two_names_is_never_on_both_sides(command, noise, tmp_pa
         shutil.copy(path, path.with_name(f"{path.stem}_again.png"))
     out = command("train", noise, "-o", tmp_path / "a", "--trees", 20)
     assert float(re.search(r"^accuracy ([\d.]+)", out, re.MULTILINE)[1]) < 0.7
-    assert "same pictures under several names, kept on one side of every split: a/0.png = a/0_again.png; " in out
+    assert "of 96 pictures 48 are different; the same under several names stay on one side of every split: " in out
+    assert ": a/0.png = a/0_again.png; " in out
     assert "; and 45 more" in out
 
 

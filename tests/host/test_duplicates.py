@@ -42,10 +42,16 @@ def test_groups_that_share_content(names, alike, expected):
 def test_notes():
     assert duplicate_notes(np.array([0, 1, 2]), ["a", "b", "c"], ["x", "x", "y"]) == []
     assert duplicate_notes(np.array([0, 0, 1]), ["a", "b", "c"], ["x", "x", "y"]) == [
-        "same pictures under several names, kept on one side of every split: a = b"
+        "of 3 pictures 2 are different; the same under several names stay on one side of every split: a = b"
     ]
     notes = duplicate_notes(np.array([0, 0, 1, 1, 1, 1]), ["a", "a", "b", "b", "c", "c"], list("xxyyzz"), "recordings")
     assert notes == [
-        "same recordings under several names, kept on one side of every split: b = c",
+        "of 3 recordings 2 are different; the same under several names stay on one side of every split: b = c",
         "same recordings in several classes, 1 times, such as b (y), c (z): one of them is wrong",
     ]
+
+
+def test_notes_of_many():
+    [note] = duplicate_notes(np.repeat(range(5), 4), [f"{i}" for i in range(20)], ["x"] * 20)
+    assert note.startswith("of 20 pictures 5 are different; ")
+    assert note.endswith(": 0 = 1 = 2 = ...; 4 = 5 = 6 = ...; 8 = 9 = 10 = ...; and 2 more")

@@ -159,6 +159,18 @@ def test_a_class_of_heic_only(tmp_path, monkeypatch):
         assert classes(load_pictures(tmp_path, skip_bad=True)) == ["bar", "dot"]
 
 
+def test_heic_under_the_name_of_a_jpeg(tmp_path):
+    if decode._HEIC:
+        pytest.skip("HEIC is read here")
+    (tmp_path / "cup_1.jpg").write_bytes(b"\0\0\0\x20ftypheic\0\0\0\0mif1heic")
+    (tmp_path / "cup_2.heic").write_bytes(b"whatever")
+    (tmp_path / "list.csv").write_text("path,label\ncup_2.heic,cup\n")
+    expected = r": a picture of format .heic, which is not read; pip install 'emlearn-gestures\[heic\]', or leave such"
+    for path in (tmp_path / "cup_1.jpg", tmp_path / "list.csv"):
+        with pytest.raises(UserError, match=expected):
+            load_pictures(path)
+
+
 def test_heic_where_its_decoder_is_installed(tmp_path):
     heif = pytest.importorskip("pillow_heif")
     heif.from_pillow(Image.new("RGB", (64, 48), (200, 10, 10))).save(tmp_path / "red_1.heic")
@@ -179,3 +191,12 @@ def test_spellings_of_one_class(tmp_path):
         "class 'café' is written in 2 ways, joined: 'cafe\\u0301', 'caf\\xe9'",
         "class 'cup' is written in 2 ways, joined: 'cup', 'Cup'",
     ]
+
+
+def test_people_in_a_list_are_proposed(tmp_path):
+    write(tmp_path, "a.png", "b.png")
+    (tmp_path / "list.csv").write_text("path,label,person\na.png,cup,ann\nb.png,dot,bob\n")
+    note = "the column person looks like people or sessions: give group='person'"
+    assert load_pictures(tmp_path / "list.csv").attrs["report"] == [note]
+    assert load_pictures(tmp_path / "list.csv", group="person").attrs["report"] == []
+    assert load_pictures(tmp_path / "list.csv", label="(.)").attrs["report"] == []  # no class is asked for

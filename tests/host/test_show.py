@@ -6,6 +6,7 @@ import pytest
 
 from emlearn_gestures import UserError
 from emlearn_gestures.cli.show import check_plot, show_notes
+from emlearn_gestures.families.motion import MOTION
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.files.replace import require_writable
 
@@ -28,6 +29,13 @@ def test_what_was_left_out_is_a_table(capsys, tmp_path):
 def test_nothing_was_left_out(capsys):
     show_notes([], "train")
     assert capsys.readouterr().out == ""
+
+
+def test_the_scales_of_both_sensors_are_shown():
+    source = {"channels": ["x", "gx"], "sample_rate": 50.0, "length": 50, "hop": 25, "lsb_per_g": 4096.0}
+    shown = dict(MOTION.describe({"source": {**source, "lsb_per_dps": 16.4}}))
+    assert shown["channels"] == "x, gx at 50 Hz, 4096 LSB/g, 16.4 LSB/dps"
+    assert "dps" not in str(MOTION.describe({"source": {**source, "lsb_per_dps": None}}))
 
 
 def test_what_cannot_be_written(tmp_path):

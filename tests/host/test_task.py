@@ -138,8 +138,9 @@ def test_a_recording_under_two_names(tmp_path):
     names = task.examples.index.get_level_values("sample").to_numpy()
     for train, _ in task.split.parts:
         assert (first.name in names[train]) == ("idle.9.csv" in names[train])
-    notes = [note for note in task.examples.notes if "same recordings" in note]
-    assert notes == [f"same recordings under several names, kept on one side of every split: {first.name} = idle.9.csv"]
+    notes = [note for note in task.examples.notes if "under several names" in note]
+    words = "of 10 recordings 9 are different; the same under several names stay on one side of every split"
+    assert notes == [f"{words}: {first.name} = idle.9.csv"]
 
 
 def test_a_test_picture_under_another_name_is_not_trained_on(divided):
