@@ -10,7 +10,7 @@ from emlearn_gestures.cli.show import check_plot, console, show_notes, show_scor
 def evaluate(bundle: Bundle, path: Data, given: Given, config: Config = None, plot: Plot = None) -> None:
     """Score a bundle on labelled recordings or pictures that it has not seen.
 
-    Of pictures that are divided into train/ and test/, the latter are taken.
+    Of files that are divided into train/ and test/, the latter are taken.
     """
     import numpy as np
 

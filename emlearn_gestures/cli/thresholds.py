@@ -42,7 +42,7 @@ def thresholds(
     """Suggest how many votes each class needs, from labelled recordings or pictures that the bundle has not seen.
 
     Of all activations (least votes of the best class) and margins (least lead over the second) it takes those that
-    reach the precision and reject the fewest right answers. Of pictures that are divided into train/ and test/, the
+    reach the precision and reject the fewest right answers. Of files that are divided into train/ and test/, the
     latter are taken. Nothing is changed without --write.
 
     Example: emlearn-gestures thresholds cups pictures/ --precision 0.98 --plot thresholds.png

@@ -26,8 +26,9 @@ def train(
     The scores are those of the board's own computation, by cross-validation: on examples that the model did not see.
     The forest in the bundle is then trained on everything.
 
-    Pictures in train/ and test/ folders are trained on the former and scored on the latter, which the forest in the
-    bundle does not see either; unless --group or --folds asks for a cross-validation of all.
+    Files in train/ and test/ folders, and exports of Edge Impulse, are trained on the former and scored on the latter,
+    which the forest in the bundle does not see either; unless --group or --folds asks for a cross-validation of all.
+    The same recording or picture under two names stays on one side of every split.
 
     Example: emlearn-gestures train recordings/ --window 2s --hop 240ms --sample-rate 62.5 -o wrist
 

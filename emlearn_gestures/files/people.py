@@ -33,8 +33,8 @@ def group_hint(names: Sequence[str], labels: Sequence[str]) -> list[str]:
         first, second = list(dict.fromkeys(values))[:2]
         rule = f"^{'[^/]+/' * depth}([^/]+)/"
         return [
-            f"the folders {first}, {second} ... have files of several classes: where they are people or sessions, give "
-            f"group='{rule}'"
+            f"the folders {first}, {second} ... have files of several classes: where they are the classes, give "
+            f"label='{rule}'; where they are people or sessions, group='{rule}'"
         ]
     found = [_IN_NAME.search(PurePosixPath(name).name) for name in names]
     values = [match[1] for match in found if match]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.names import class_folder, class_from_file_name, class_of, is_person
+from emlearn_gestures.files.names import _NO_CLASS, class_folder, class_from_file_name, class_of, is_person
 from emlearn_gestures.files.source import Source
 
 
@@ -78,3 +80,25 @@ def test_a_cameras_name_is_no_class():
     with pytest.raises(UserError, match=r"IMG_1.jpg: no class in its name; give label="):
         class_of(Source(Path("IMG_1.jpg"), "IMG_1.jpg", in_folder=True), None)
     assert class_of(Source(Path("IMG_1.jpg"), "IMG_1.jpg"), None) == ""
+
+
+@given(
+    st.text(st.characters(categories=("Ll", "Lu")), min_size=3, max_size=9).filter(
+        lambda s: not _NO_CLASS.fullmatch(s)
+    ),
+    st.sampled_from(["", ".", "_", "-", " "]),
+    st.integers(0, 99999),
+    st.sampled_from(["csv", "npy", "JPG", "json.6600p2qi.ingestion-575.csv"]),
+)
+def test_a_word_and_a_number(word, between, number, suffix):
+    assert class_from_file_name(f"{word}{between}{number}.{suffix}") == word
+
+
+@given(
+    st.sampled_from(["IMG", "img", "DSC", "PXL", "MVIMG", "DSCN", "image"]),
+    st.sampled_from(["", ".", "_", "-", " "]),
+    st.lists(st.integers(0, 99999999).map(str), min_size=1, max_size=3),
+    st.sampled_from(["jpg", "HEIC", "jpg.51c3.ingestion-6f9-b.jpg"]),
+)
+def test_a_cameras_word_and_numbers(word, between, numbers, suffix):
+    assert class_from_file_name(f"{word}{between}{'_'.join(numbers)}.{suffix}") is None

@@ -142,9 +142,9 @@ def test_people_in_folders_are_proposed(tmp_path):
         for number, what in enumerate(("idle", "shake")):
             write(tmp_path / who / what / "1.csv", number)
     settings = Settings.default(MOTION).change("windows", length="640ms")
-    assert make_task(tmp_path, settings).examples.notes[-1].endswith("give group='^([^/]+)/'")
+    assert make_task(tmp_path, settings).examples.notes[-1].endswith("people or sessions, group='^([^/]+)/'")
     grouped = make_task(tmp_path, settings.change("recordings", group="^([^/]+)/"))
-    assert not [note for note in grouped.examples.notes if "give group" in note]
+    assert not [note for note in grouped.examples.notes if "people or sessions" in note]
 
 
 def test_an_export_is_divided_as_it_says(tmp_path):
