@@ -6,7 +6,6 @@ What a command works with is imported when it runs: `--help` needs neither sciki
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import typer
 
@@ -15,7 +14,6 @@ from emlearn_gestures.cli.words import error_text, flags_of
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import FAMILIES
 
-_UsageError: Any = typer.BadParameter.__bases__[0]  # click's, which typer depends on or carries along
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
     pretty_exceptions_enable=False,
@@ -45,10 +43,12 @@ def run_command(arguments: list[str]) -> str:
         return error_text(error, _flags(arguments[0]))
     except OSError as error:
         return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
-    except _UsageError as error:
-        return f"{error.format_message().rstrip('.')}; see emlearn-gestures --help"
     except typer.Abort:  # what older typers make of Ctrl-C
         return "interrupted"
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # click's have it, which typer depends on or carries along
+            raise
+        return f"{error.format_message().rstrip('.')}; see emlearn-gestures --help"
 
 
 def _flags(command: str) -> dict[str, str]:
