@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +21,7 @@ def folder_sources(
     noun: str,
     report: list[str],
     *,
+    is_read: Callable[[Path], bool] | None = None,
     unread: Collection[str] = (),
     problems: Problems | None = None,
     rule: str | None = None,
@@ -36,6 +37,8 @@ def folder_sources(
         What they are, in the plural.
     report : list of str
         Gets a line for what is not read.
+    is_read : callable, optional
+        Whether a file is; by default its suffix says so.
     unread : collection of str
         Suffixes of such files in formats that are not read: a class that only they have is a problem.
     problems : Problems, optional
@@ -44,8 +47,8 @@ def folder_sources(
         Where the class comes from, as `class_of` has it.
     """
     walk = visible_files(path)
-    files = [file for file in walk.files if file.suffix.lower() in suffixes]
-    others = [file for file in walk.files if file.suffix.lower() not in suffixes]
+    files = [file for file in walk.files if (is_read(file) if is_read else file.suffix.lower() in suffixes)]
+    others = sorted({*walk.files} - {*files})
     if not files:
         found = f"; it has {unread_words(others)}" if others else ""
         raise UserError(f"{path}: no {noun} in this folder; they are files of {', '.join(suffixes)}{found}")

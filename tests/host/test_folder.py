@@ -89,6 +89,14 @@ def test_what_is_left_out_is_named(tmp_path):
     ]
 
 
+def test_what_is_read_may_be_asked_of_the_file(tmp_path):
+    fill(tmp_path, "idle/1.csv", "idle/2.txt", "notes.txt")
+    sources = folder_sources(
+        tmp_path, (".csv", ".txt"), "recordings", [], is_read=lambda file: file.name != "notes.txt"
+    )
+    assert [source.relative for source in sources] == ["idle/1.csv", "idle/2.txt"]
+
+
 def test_nothing_but_other_formats(tmp_path):
     with pytest.raises(UserError, match=r"no recordings in this folder; they are files of .csv; it has 1 .heic \(pip"):
         classes(fill(tmp_path, "a.heic"))
