@@ -56,13 +56,11 @@ def test_numbers_behind_the_class(tmp_path):
 
 def test_rows_without_a_class():
     folder = odd("labelblank")
-    with pytest.raises(
-        UserError, match=r"column 'label': an empty cell, as in \d+ rows; fill it in, or leave such rows"
-    ):
+    with pytest.raises(UserError, match=r"column 'label': an empty cell, as in 21 rows; .*unlabelled="):
         load_recordings(folder)
     frame = load_recordings(folder, unlabelled="drop")
     assert "" not in set(classes(frame).values())
-    assert [note for note in frame.attrs["report"] if note.startswith("rows without a class left out: ")]
+    assert [note for note in frame.attrs["report"] if "class" in note and "left out" in note]
 
 
 def test_no_window_spans_rows_that_were_left_out(tmp_path):
@@ -79,7 +77,7 @@ def test_no_window_spans_rows_that_were_left_out(tmp_path):
 
 
 def test_exports_of_edge_impulse_without_labels():
-    with pytest.raises(UserError, match=r"100 of 200 rows have no label in the index; label them, or leave such rows"):
+    with pytest.raises(UserError, match=r"100 of 200 rows have no label in the index; .*unlabelled="):
         load_recordings(odd("ei_multi_gap"))
     frame = load_recordings(odd("ei_multi_gap"), unlabelled="drop")
     assert len(frame) == 600
@@ -95,9 +93,9 @@ def test_exports_of_edge_impulse_without_labels():
 
 def test_nothing_is_labelled(tmp_path):
     write(tmp_path / "a.csv", 1, "")
-    with pytest.raises(UserError, match="none of its 80 rows has a class; label some"):
+    with pytest.raises(UserError, match=r"(none of its 80 rows|no row) has a class"):
         load_recordings(tmp_path, unlabelled="drop")
-    with pytest.raises(UserError, match="unlabelled is 'skip', must be one of 'refuse', 'drop'"):
+    with pytest.raises(UserError, match=r"unlabelled.*'skip'.* must be"):
         load_recordings(tmp_path, unlabelled="skip")
 
 
