@@ -35,7 +35,7 @@ def export_bundle(
     ----------
     model : Pipeline
         `SpectralFeatures` or `PixelFeatures`, perhaps a selector of features such as scikit-learn's SelectFromModel,
-        and a forest, fitted. What no tree reads, the board need not compute.
+        and a forest, fitted; a step 'passthrough' is none. What no tree reads, the board need not compute.
     path : path
         Folder, or file when it ends in .zip. It appears when it is whole; an older bundle there is replaced.
     examples : array, DataFrame or sequence, optional
@@ -60,6 +60,7 @@ def export_bundle(
     UserError
         If the model is not such a pipeline, or beyond a board's limits. Nothing is written then.
     """
+    model = _without_passthrough(model)
     family = family_of_features(model[0]) if isinstance(model, Pipeline) and len(model) in (2, 3) else None
     if family is None:
         starts = " or ".join(f"{each.estimator().__name__}(...)" for each in FAMILIES)
@@ -96,6 +97,18 @@ def export_bundle(
         "training": dict(training or {}),
     }
     return write_bundle(path, files, description)
+
+
+def _without_passthrough(model: Any) -> Any:
+    """The pipeline without steps that do nothing; refuse a search around it."""
+    if hasattr(model, "estimator") and hasattr(model, "refit"):  # GridSearchCV and its kin
+        fitted = hasattr(model, "best_estimator_")
+        remedy = "give its best_estimator_" if fitted else "fit it with refit=True, and give its best_estimator_"
+        raise UserError(f"model is a {type(model).__name__}, not a pipeline; {remedy}")
+    if not isinstance(model, Pipeline):
+        return model
+    kept = [(name, step) for name, step in model.steps if not (step is None or isinstance(step, str))]
+    return model if len(kept) in (0, len(model)) else Pipeline(kept)
 
 
 def _check_source(family: Family, name: str, source: Mapping[str, Any]) -> None:

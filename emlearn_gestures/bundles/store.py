@@ -15,7 +15,7 @@ from typing import Any, cast
 import emlearn_predict
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import Description, family_of_bundle
-from emlearn_gestures.files.replace import replace_folder
+from emlearn_gestures.files.replace import replace_folder, require_writable
 from emlearn_predict import bundle as device
 
 DEVICE_FILES = (device.MODEL, device.TREES, device.SELFTEST)
@@ -72,9 +72,7 @@ def check_output(path: Path) -> None:
     known = {*DEVICE_FILES, _PACKAGE}
     if path.name in ("", ".."):
         raise UserError(f"{path} is no name for a bundle; give one, such as {path / 'wrist'}")
-    parent = next(folder for folder in path.absolute().parents if folder.exists())
-    if not parent.is_dir() or not os.access(parent, os.W_OK):
-        raise UserError(f"{path} cannot be written: {parent} is no folder or not writable; choose another place")
+    require_writable(path)
     if path.is_dir() and path.suffix != ".zip":
         others = sorted({entry.name for entry in path.iterdir()} - known)
         if others:

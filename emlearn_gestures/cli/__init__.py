@@ -1,60 +1,39 @@
-"""The command emlearn-gestures: one file per subcommand.
+"""The command emlearn-gestures: one file per subcommand, put together in commands.py.
 
-What a command works with is imported when it runs: `--help` needs neither scikit-learn nor numba.
+Nothing is imported here until the command begins, so that Ctrl-C while it does is no traceback either.
 """
 
 from __future__ import annotations
 
+import _thread
 import sys
-
-import typer
-
-from emlearn_gestures.cli import deploy, evaluate, info, run, select, thresholds, train
-from emlearn_gestures.cli.words import error_text, flags_of
-from emlearn_gestures.errors import UserError
-from emlearn_gestures.families import FAMILIES
-
-_INTERRUPTED = 130  # what typer makes of Ctrl-C
-app = typer.Typer(
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",  # joins the lines of a paragraph
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help=f"Train on {' or '.join(family.panel.lower() for family in FAMILIES)}, and run on this PC exactly what a "
-    "MicroPython board will run.",
-    epilog="Start with: emlearn-gestures train RECORDINGS -o wrist",
-)
-app.command(name="train")(train.train)
-app.command(name="evaluate")(evaluate.evaluate)
-app.command(name="thresholds")(thresholds.thresholds)
-app.command(name="select")(select.select)
-app.command(name="run")(run.run)
-app.command(name="info")(info.info)
-app.command(name="deploy")(deploy.deploy)
+import threading
+from typing import Any
 
 
 def main() -> None:
     """Entry point: an expected failure is one line on stderr and exit status 1."""
-    arguments = sys.argv[1:] or ["--help"]
+    sys.unraisablehook = _interrupt_again
     try:
-        status = app(arguments, standalone_mode=False)
-        if status != _INTERRUPTED:
-            sys.exit(status)
+        from emlearn_gestures.cli.commands import run_command
+
+        message = run_command(sys.argv[1:] or ["--help"])
+    except KeyboardInterrupt:  # before typer has begun
         message = "interrupted"
-    except UserError as error:
-        message = error_text(error, _flags(arguments[0]))
-    except OSError as error:
-        message = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
-    except (typer.Abort, KeyboardInterrupt):  # what older typers make of Ctrl-C; and before typer has begun
-        message = "interrupted"
-    except Exception as error:
-        if not hasattr(error, "format_message"):  # click's have it, which typer depends on or carries along
-            raise
-        message = f"{error.format_message().rstrip('.')}; see emlearn-gestures --help"
     sys.exit("error: " + " ".join(message.split("\n")))
 
 
-def _flags(command: str) -> dict[str, str]:
-    """Options of a command by the arguments that they stand for."""
-    found = getattr(typer.main.get_command(app), "commands", {}).get(command)
-    longest = {each.name: max(each.opts, key=len) for each in found.params if each.opts[0][:1] == "-"} if found else {}
-    return flags_of(command, longest)
+def _interrupt_again(unraisable: Any) -> None:
+    """Ctrl-C in a callback, of which imports have many, is printed and forgotten by Python: it comes again here."""
+    if unraisable.exc_type is KeyboardInterrupt:
+        threading.Timer(0.01, _thread.interrupt_main).start()  # not at once, when the callback is still running
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+def __getattr__(name: str) -> Any:
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from emlearn_gestures.cli.commands import app
+
+    return app

@@ -10,7 +10,7 @@ from emlearn_gestures.cli.show import check_plot, console, show_notes, show_scor
 def evaluate(bundle: Bundle, path: Data, given: Given, config: Config = None, plot: Plot = None) -> None:
     """Score a bundle on labelled recordings or pictures that it has not seen.
 
-    Of pictures that are divided into train/ and test/, the latter are taken.
+    Of files that are divided into train/ and test/, the latter are taken.
     """
     import numpy as np
 
@@ -25,7 +25,7 @@ def evaluate(bundle: Bundle, path: Data, given: Given, config: Config = None, pl
         family = family_for(bundle, description, path)
         settings = given.settings(path, family, config)
         examples, labels = read_labelled(description, path, settings, console.is_terminal)
-        show_notes(examples.notes)
+        show_notes(examples.notes, "evaluate")
         compile_first(lambda: bundle_votes(description, predictor, examples.X[:1]))
         votes = bundle_votes(description, predictor, examples.X, console.is_terminal)
     board = np.array(description["classes"])[votes.argmax(axis=1)]

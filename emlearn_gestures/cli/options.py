@@ -74,6 +74,14 @@ _READING = (
         _SCORED,
     ),
     Option(
+        "unlabelled",
+        "",
+        "unlabelled",
+        str,
+        "What to do with rows, recordings and pictures without a class: refuse or drop. Default refuse.",
+        _SCORED,
+    ),
+    Option(
         "skip_bad",
         "",
         "skip_bad",

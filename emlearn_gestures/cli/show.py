@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,21 +9,39 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from emlearn_gestures.cli.words import flags_of, in_options
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import family_of_bundle
+from emlearn_gestures.files.problems import SKIPPED
+from emlearn_gestures.files.replace import require_writable
 
 if TYPE_CHECKING:
     from emlearn_gestures.families import Description
     from emlearn_gestures.training.scores import Scores
 
+_SHOWN = 10  # of what was left out
 # names of files and classes are shown as they are: no markup, no emoji
 console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def show_notes(notes: Iterable[str]) -> None:
-    """Print what was noticed while reading."""
-    for note in notes:
-        console.print(note, style="dim")
+def show_notes(notes: Iterable[str], command: str) -> None:
+    """Print what was noticed while reading, in the words of a command; what was left out as a table."""
+    flags = flags_of(command, {"config": "--config"})
+    said = [in_options(note, flags) for note in notes]
+    for note in said:
+        if not note.startswith(SKIPPED):
+            console.print(note, style="dim")
+    skipped = [note.removeprefix(SKIPPED) for note in said if note.startswith(SKIPPED)]
+    if skipped:
+        table = Table(title=f"Left out: {len(skipped)}", title_justify="left", style="dim")
+        table.add_column("what")
+        table.add_column("why")
+        for line in skipped[:_SHOWN]:
+            name, _, reason = line.partition(": ")
+            table.add_row(name, reason.split("; ")[0])
+        if len(skipped) > _SHOWN:
+            table.add_row(f"and {len(skipped) - _SHOWN} more", "")
+        console.print(table)
 
 
 def refuse_inside(path: Path, option: str, goal: Path) -> None:
@@ -40,8 +57,9 @@ def check_plot(path: Path | None, data: Path) -> None:
         return
     if path.suffix not in (".png", ".svg", ".pdf"):
         raise UserError(f"--plot is {path}, must end in .png, .svg or .pdf")
-    if path.is_dir() or not os.access(path.parent, os.W_OK):
-        raise UserError(f"--plot is {path}, which is a folder, or whose folder does not exist or is not writable")
+    if path.is_dir() or not path.parent.is_dir():
+        raise UserError(f"--plot is {path}, which is a folder, or whose folder does not exist; name a file")
+    require_writable(path, "--plot is ")
     refuse_inside(data, "--plot", path)
 
 

@@ -42,7 +42,7 @@ def thresholds(
     """Suggest how many votes each class needs, from labelled recordings or pictures that the bundle has not seen.
 
     Of all activations (least votes of the best class) and margins (least lead over the second) it takes those that
-    reach the precision and reject the fewest right answers. Of pictures that are divided into train/ and test/, the
+    reach the precision and reject the fewest right answers. Of files that are divided into train/ and test/, the
     latter are taken. Nothing is changed without --write.
 
     Example: emlearn-gestures thresholds cups pictures/ --precision 0.98 --plot thresholds.png
@@ -68,7 +68,7 @@ def thresholds(
         family = family_for(bundle, description, path)
         settings = given.settings(path, family, config)
         examples, labels = read_labelled(description, path, settings, console.is_terminal)
-        show_notes(examples.notes)
+        show_notes(examples.notes, "thresholds")
         compile_first(lambda: bundle_votes(description, predictor, examples.X[:1]))
         votes = bundle_votes(description, predictor, examples.X, console.is_terminal)
     noun = family.examples_noun

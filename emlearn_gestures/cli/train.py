@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
 from emlearn_gestures.cli.options import Config, Data, Given, Plot, with_settings
 from emlearn_gestures.cli.show import check_plot, console, refuse_inside, show_bundle, show_notes, show_scores
-from emlearn_gestures.cli.words import flags_of, in_options
 from emlearn_gestures.families import family_of_path
 
 
@@ -26,8 +26,9 @@ def train(
     The scores are those of the board's own computation, by cross-validation: on examples that the model did not see.
     The forest in the bundle is then trained on everything.
 
-    Pictures in train/ and test/ folders are trained on the former and scored on the latter, which the forest in the
-    bundle does not see either; unless --group or --folds asks for a cross-validation of all.
+    Files in train/ and test/ folders, and exports of Edge Impulse, are trained on the former and scored on the latter,
+    which the forest in the bundle does not see either; unless --group or --folds asks for a cross-validation of all.
+    The same recording or picture under two names stays on one side of every split.
 
     Example: emlearn-gestures train recordings/ --window 2s --hop 240ms --sample-rate 62.5 -o wrist
 
@@ -44,8 +45,7 @@ def train(
     family = family_of_path(path)
     settings = given.settings(path, family, config)
     task = make_task(path, settings, console.is_terminal)
-    flags = flags_of("train", {})
-    show_notes(in_options(note, flags) for note in task.examples.notes)
+    show_notes(task.examples.notes, "train")
     labels = list(task.labels)
     noun = family.examples_noun
     counted = ", ".join(f"{labels.count(c)} {c or '(no class)'}" for c in sorted(set(labels)))
@@ -61,4 +61,4 @@ def train(
     written = write_task(task, model, scores, settings, output)
     with open_bundle(written) as (description, predictor):
         show_bundle(written, description, predictor)
-    console.print(f"wrote {written}; try it: emlearn-gestures run {written} {family.unit.upper()}")
+    console.print(f"wrote {written}; try it: emlearn-gestures run {quote(str(written))} {family.unit.upper()}")

@@ -11,6 +11,7 @@ from emlearn_gestures import families
 from emlearn_gestures.cli.options import flag, offers
 from emlearn_gestures.errors import UserError
 
+_SWITCH = re.compile(r"(?<![\w.-])([a-z]\w*)=True\b")
 _ARGUMENT = re.compile(r"(?<![\w.-])([a-z]\w*)=(?!=)( ?)(\S?)")
 
 
@@ -31,6 +32,7 @@ def in_options(text: str, flags: Mapping[str, str]) -> str:
     flags : mapping of str to str
         Options by the names of arguments, as `flags_of` gives them.
     """
+    text = _SWITCH.sub(lambda match: flags.get(match[1], match[0]), text)
     return _ARGUMENT.sub(partial(_spelled, flags), text)
 
 

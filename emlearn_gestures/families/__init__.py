@@ -36,27 +36,46 @@ def family_of_path(path: Path) -> Family:
     UserError
         If there are none, or files of several.
     """
-    from emlearn_gestures.files.lists import listed_suffix
-    from emlearn_gestures.files.names import INDEX
+    from emlearn_gestures.files.index import INDEX
     from emlearn_gestures.files.walk import visible_files
 
     if not path.exists():
         raise UserError(f"{path}: no such file or folder")
-    if path.is_file() and (suffix := listed_suffix(path)) is not None:
-        takers = [family for family in FAMILIES if family.lists]
-        return next((family for family in takers if suffix in family.suffixes()), takers[0])
+    if path.is_file() and (owner := _lister(path)) is not None:
+        return owner
     folder = path if path.is_dir() else path.parent if path.name == INDEX else None
-    files = visible_files(folder)[0] if folder else [path]
+    files = visible_files(folder).files if folder else [path]
     found = [(family, file) for family in FAMILIES if (file := next(filter(family.holds, files), None))]
+    if len(found) > 1:  # a list beside the files that it names is none of them
+        files = [file for file in files if _lister(file) is None]
+        found = [(family, file) for family in FAMILIES if (file := next(filter(family.holds, files), None))]
     if len(found) == 1:
         return found[0][0]
     if found:
         held = " and ".join(f"{family.noun} ({file.relative_to(folder or path).as_posix()})" for family, file in found)
         raise UserError(f"{path}: it holds {held}; name a sub-folder or file, or move one of them away")
+    from emlearn_gestures.files.unread import help_for, unread_words
+
+    known_files = [file for file in files if help_for(file.suffix)]
     nouns = " or ".join(family.noun for family in FAMILIES)
     what = f"no {nouns} in this folder" if path.is_dir() else f"unknown suffix {path.suffix!r}"
     known = ", ".join(f"{family.noun} are {', '.join(family.suffixes())}" for family in FAMILIES)
-    raise UserError(f"{path}: {what}; {known}")
+    there = f"; it has {unread_words(known_files)}" if known_files else ""
+    raise UserError(f"{path}: {what}; {known}{there}")
+
+
+def _lister(file: Path) -> Family | None:
+    """The family whose files a CSV file lists, None for what is no list."""
+    from emlearn_gestures.files.lists import listed
+
+    found = listed(file)
+    if found is None:
+        return None
+    takers = [family for family in FAMILIES if family.lists]
+    # a table of recordings may have a column file as well
+    return next(
+        (each for each in takers if found.suffix in each.suffixes()), takers[0] if found.column == "path" else None
+    )
 
 
 def family_of_bundle(description: Description) -> Family:

@@ -62,6 +62,9 @@ class Examples:
         Which are to be scored on, where the data says so.
     trained : array of bool or None
         Which may be trained on then; some may be on neither side.
+    alike : array of int or None
+        Examples with the same number have the same content under several names, and go to one side of a split. None
+        where nobody has looked.
     copies : int
         Altered copies an example that are trained on as well.
     altered : callable or None
@@ -80,6 +83,7 @@ class Examples:
     content: Callable[[], Iterable[bytes]]
     held_out: np.ndarray | None = None
     trained: np.ndarray | None = None
+    alike: np.ndarray | None = None
     copies: int = 0
     altered: Callable[[Any, int], Any] | None = None
     source: Callable[[Any], dict[str, Any]] = lambda rows: {}
@@ -194,7 +198,7 @@ class Family:
     tables : type
         Dataclass of its tables of settings, each with a default.
     reading : str
-        The table that says how files are read; it has `label`, `group` and `skip_bad`.
+        The table that says how files are read; it has `label`, `group`, `unlabelled` and `skip_bad`.
     options : tuple of Option
     decision : DecisionSettings
         By default.

@@ -16,6 +16,9 @@ from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Examples, Pool
 from emlearn_gestures.families.motion_settings import MotionSettings
 from emlearn_gestures.features.spectral import SpectralFeatures
+from emlearn_gestures.files.duplicates import duplicate_notes, same_samples
+from emlearn_gestures.files.people import index_hint
+from emlearn_gestures.files.sides import given_sides
 from emlearn_gestures.recordings.load import load_recordings
 from emlearn_gestures.recordings.sources import SUFFIXES, find_sources
 from emlearn_gestures.recordings.windows import window_recordings
@@ -41,6 +44,10 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
     lost = sorted(set(frame.index.get_level_values("class")) - set(windows.index.get_level_values("label")) - {""})
     if lost:
         raise UserError(f"{path}: no window is whole within class {lost[0]!r}; shorten window= or lower purity=")
+    held_out, trained = given_sides(windows.index, frame.attrs.get("category", {}))
+    recorded, labels = (windows.index.get_level_values(level) for level in ("sample", "label"))
+    alike = same_samples(recorded, windows.to_numpy())
+    noticed = [*duplicate_notes(alike, recorded, labels, "recordings"), *index_hint(windows.index)]
     scale, note = _scale(frame, tables.recordings.lsb_per_g is not None)
     turning = {"deg/s", "rad/s"} & set(frame.attrs["units"].values())
     source = {"hop": hop, "lsb_per_g": scale, "lsb_per_dps": frame.attrs["lsb_per_dps"] if turning else None}
@@ -49,20 +56,26 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
         windows.index,
         SpectralFeatures(rate, **tables.features),
         lambda: (windows.to_numpy().tobytes(),),
+        held_out,
+        trained,
+        alike,
         source=lambda rows: {**source, "examples": windows.iloc[rows]},
         remember={"purity": purity},
-        notes=[*frame.attrs["report"], *note],
+        notes=[*frame.attrs["report"], *note, *noticed],
     )
 
 
 def read_for(description: Description, path: Path, tables: MotionSettings, progress: bool = False) -> Examples:
-    """Cut recordings into windows as a bundle's training did."""
+    """Cut recordings into windows as a bundle's training did; of those that are divided, the ones to test on."""
     frame = load_for(description, path, tables, progress)
     purity = tables.windows.purity
     if purity is None:
         purity = description.get("training", {}).get("purity", 1.0)
     source = description["source"]
     windows = window_recordings(frame, source["length"], source["hop"], purity)
+    held_out, _ = given_sides(windows.index, frame.attrs.get("category", {}))
+    if held_out is not None:
+        windows = windows[held_out]
     return _examples(windows, frame)
 
 

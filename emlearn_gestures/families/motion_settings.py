@@ -26,6 +26,7 @@ class RecordingSettings:
     max_gap: float | None = None
     min_length: int = 2
     category: str | None = None
+    unlabelled: str = "refuse"
     skip_bad: bool = False
 
     def __post_init__(self) -> None:

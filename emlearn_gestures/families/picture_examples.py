@@ -15,6 +15,9 @@ from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Examples, Pool
 from emlearn_gestures.families.picture_settings import PictureSettings, ReadingSettings
 from emlearn_gestures.features.pixels import PixelFeatures
+from emlearn_gestures.files.duplicates import duplicate_notes
+from emlearn_gestures.files.people import index_hint
+from emlearn_gestures.pictures.alike import same_pictures
 from emlearn_gestures.pictures.augment import Augmentation
 from emlearn_gestures.pictures.decode import SUFFIXES
 from emlearn_gestures.pictures.frames import Frames
@@ -37,19 +40,23 @@ def read(path: Path, tables: PictureSettings, seed: int = 0, progress: bool = Fa
     rest = (category == "train") | (category == "")
     divided = bool(held_out.any()) and bool(rest.any())
     changes = tables.augmentation
+    alike = same_pictures([Path(path) for path in frames.paths], progress)
+    index = table.index.set_names(_LEVELS)
+    labels = index.get_level_values("label")
     augmentation = Augmentation(**{"seed": seed, **changes}) if changes else Augmentation(copies=0)
     return Examples(
         frames,
-        table.index.set_names(_LEVELS),
+        index,
         PixelFeatures(**tables.features),
         lambda: _content(frames),
         held_out if divided else None,
         rest if divided else None,
+        alike,
         augmentation.copies,
         augmentation.of(frames),
         lambda rows: {"examples": frames[rows]},
         {"augmentation": {"copies": augmentation.copies, **changes}} if augmentation.copies else {},
-        table.attrs["report"],
+        [*table.attrs["report"], *duplicate_notes(alike, frames.samples, labels), *index_hint(index)],
     )
 
 

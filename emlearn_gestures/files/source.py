@@ -11,7 +11,8 @@ class Source:
     """One file to read.
 
     ``relative`` is its name for messages and for ``sample``; ``label`` is what an index beside the file
-    says about it: None (nothing), a class, or ``[(class, first row, last row), ...]``.
+    says about it: None (nothing), a class ("" for a file that it leaves without), or ``[(class, first row, last row),
+    ...]``. ``by_name`` says that the folders of this set are no classes: the file name has it.
     """
 
     path: Path
@@ -19,3 +20,4 @@ class Source:
     label: str | list[tuple[str, int, int]] | None = None
     category: str | None = None
     in_folder: bool = False
+    by_name: bool = False

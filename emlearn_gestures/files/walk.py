@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 
-def visible_files(root: Path) -> tuple[list[Path], int]:
-    """All files below ``root`` without hidden ones, sorted, and the number of links that lead to no file.
+class Walk(NamedTuple):
+    """What is below a folder.
 
-    Links to folders are not followed, because they may lead back; broken links are counted with them.
+    Attributes
+    ----------
+    files : list of Path
+        Sorted, without hidden ones.
+    links : int
+        Links to folders, which are not followed because they may lead back, and to nothing.
+    hidden : list of str
+        Hidden folders, relative to the folder, sorted; what is in them was not looked at.
     """
+
+    files: list[Path]
+    links: int
+    hidden: list[str]
+
+
+def visible_files(root: Path) -> Walk:
+    """All files below ``root`` without hidden ones."""
     files: list[Path] = []
+    hidden: list[str] = []
     links = 0
     for folder, names, others in os.walk(root):
+        hidden += [Path(folder, name).relative_to(root).as_posix() for name in names if name.startswith(".")]
         names[:] = [name for name in names if not name.startswith(".")]
         links += sum(os.path.islink(os.path.join(folder, name)) for name in names)
         for name in others:
@@ -24,4 +42,4 @@ def visible_files(root: Path) -> tuple[list[Path], int]:
                 files.append(Path(path))
             else:
                 links += os.path.islink(path)
-    return sorted(files), links
+    return Walk(sorted(files), links, sorted(hidden))

@@ -101,10 +101,11 @@ class BoardForest:
             ("nodes", sum(max(1, tree.node_count - tree.n_leaves) for tree in trees), device.MAX_NODES),
         ):
             if value > most:
-                raise UserError(
-                    f"estimator has {value} {name}, a board takes at most {most}; "
-                    "use fewer or smaller trees (n_estimators, max_leaf_nodes, min_samples_leaf)"
-                )
+                remedy = {
+                    "features": "leave some out, or select the best (SelectFromModel)",
+                    "classes": "join some",
+                }.get(name, "use fewer or smaller trees (n_estimators, max_leaf_nodes, min_samples_leaf)")
+                raise UserError(f"estimator has {value} {name}, a board takes at most {most}; {remedy}")
         self.csv = _export(estimator)
         self._forest = device.Forest.load(io.StringIO(self.csv), native=False)
         self.n_trees = self._forest.n_trees

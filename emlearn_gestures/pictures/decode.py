@@ -13,16 +13,26 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.unread import help_for
 
+try:
+    import pillow_heif
+except ImportError:
+    _HEIC: tuple[str, ...] = ()
+else:
+    pillow_heif.register_heif_opener()
+    _HEIC = (".heic", ".heif", ".hif")
 SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".dib", ".gif", ".tif", ".tiff", ".webp", ".avif"),
     *(".jp2", ".ppm", ".pgm", ".pbm", ".pnm", ".tga", ".pcx", ".qoi"),
+    *_HEIC,
 )
 # The formats of these suffixes. Pillow goes by content; others, PostScript say, would start programs.
-_FORMATS = ["JPEG", "PNG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX", "QOI"]
+_FORMATS = ["JPEG", "PNG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX", "QOI", "HEIF"]
 _GREY = {"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N"}
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 MAX_SIDE = 32768
-_REMEDY = "or leave such files out with skip_bad=True (--skip-bad)"
+_REMEDY = "or leave such files out with skip_bad=True"
 
 
 class Header(NamedTuple):
@@ -87,12 +97,24 @@ def _opened(path: Path | str, name: str) -> Iterator[Image.Image]:
     except FileNotFoundError:
         raise UserError(f"{name}: the file is missing; bring it back, {_REMEDY}") from None
     except UnidentifiedImageError:
-        reason = "not a picture, or damaged in its first bytes" if Path(path).stat().st_size else "empty file (0 bytes)"
-        raise UserError(f"{name}: {reason}; repair or remove it, {_REMEDY}") from None
+        raise UserError(f"{name}: {_why_not(Path(path))}, {_REMEDY}") from None
     except Image.DecompressionBombError as error:
         raise UserError(f"{name}: too large ({_one_line(error)}); reduce it, {_REMEDY}") from None
     except Exception as error:  # on damaged data Pillow's decoders raise errors of many kinds
         raise UserError(f"{name}: cannot be decoded ({_one_line(error)}); repair or remove it, {_REMEDY}") from None
+
+
+def _why_not(path: Path) -> str:
+    """What is wrong with a file that Pillow does not know, and what would help."""
+    with path.open("rb") as file:
+        start = file.read(12)
+    if not start:
+        return "empty file (0 bytes); repair or remove it"
+    # phones send HEIC under the name of a JPEG, too
+    suffix = ".heic" if start[4:8] == b"ftyp" and start[8:] in _HEIF_BRANDS and not _HEIC else path.suffix.lower()
+    if suffix not in SUFFIXES and help_for(suffix):
+        return f"a picture of format {suffix}, which is not read; {help_for(suffix)}"
+    return "not a picture, or damaged in its first bytes; repair or remove it"
 
 
 def _check(image: Image.Image, name: str) -> None:

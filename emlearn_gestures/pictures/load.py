@@ -12,12 +12,13 @@ import pandas as pd
 from PIL import Image
 from rich.progress import track
 
+from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.files.problems import UNLABELLED, Problems
 from emlearn_gestures.pictures.ahead import map_ahead
 from emlearn_gestures.pictures.decode import Header, decode, read_header
 from emlearn_gestures.pictures.frames import DEFAULT_SIDE
-from emlearn_gestures.pictures.sources import Picture, find_pictures
+from emlearn_gestures.pictures.sources import Picture, Rules, find_pictures
 from emlearn_predict.grid import MAX_SIDE
 
 
@@ -27,14 +28,17 @@ def load_pictures(
     label: str | None = None,
     group: str | None = None,
     category: str | None = None,
+    unlabelled: str = "refuse",
     skip_bad: bool = False,
     max_side: int = DEFAULT_SIDE,
     progress: bool = False,
 ) -> pd.DataFrame:
     """List labelled pictures in a table; `Frames` of it gives their pixels.
 
-    ``path`` is a folder with any number of sub-folders, a CSV file with a column ``path`` (relative to the CSV
-    file), or one picture. Files of other types in a folder are ignored and counted in the report.
+    ``path`` is a folder with any number of sub-folders, a CSV file with a column ``path`` or ``filename`` (relative
+    to the CSV file), or one picture. A folder with ``info.labels`` is read by that index, one with a CSV file that
+    gives its pictures classes by that list. Files of other types in a folder are named in the report. HEIC is read
+    where pillow-heif is installed.
 
     Parameters
     ----------
@@ -42,14 +46,17 @@ def load_pictures(
         Folder, CSV file or picture.
     label : str, optional
         Where the class comes from: ``"folder"``, ``"file"``, a regular expression with one group that is
-        searched in the file name, then in the path below ``path``, or a column of the CSV file. By default: a
-        column named class, label, activity or gesture; else the sub-folder; else the first words without a
-        digit in the file name.
+        searched in the file name, then in the path below ``path``, or a column of the CSV file. By default: the
+        index; a column named class, label, activity or gesture; else the sub-folder; else, and where all pictures
+        are in one folder, the first words without a digit in the file name. Spellings that differ in case or in
+        the form of their Unicode are one class, and the report says so.
     group : str, optional
         What must not be on both sides of a split (a video, a person), given as ``label`` is. By default: a column
         ``group``; else every picture is a group.
     category : {"train", "test", "val"}, optional
         Only the pictures below folders of that name (or training, testing, valid, validation).
+    unlabelled : {"refuse", "drop"}, default "refuse"
+        What to do with a picture without a class: an empty cell of a list, no label in the index, a name without.
     skip_bad : bool, default False
         Decode every picture once, leave bad ones out, list them in ``attrs["report"]`` and warn once. Otherwise
         only headers are read, the first bad one raises, and damage further on is found when `Frames` comes to it.
@@ -79,8 +86,8 @@ def load_pictures(
     if isinstance(max_side, bool) or not isinstance(max_side, (int, np.integer)) or not 1 <= max_side <= MAX_SIDE:
         raise UserError(f"max_side={max_side!r}: it must be an integer from 1 to {MAX_SIDE} pixels")
     report: list[str] = []
-    problems = Problems(Path(path), skip_bad, "pictures")
-    found = find_pictures(Path(path), label, group, category, problems, report)
+    problems = Problems(Path(path), skip_bad, "pictures", drop=choice("unlabelled", unlabelled, UNLABELLED) == "drop")
+    found = find_pictures(Path(path), Rules(label, group, category), problems, report)
 
     def examine(picture: Picture) -> Header | UserError:
         try:
@@ -104,8 +111,8 @@ def load_pictures(
             pictures.append(picture)
             headers.append(header)
     problems.require_some(pictures)
+    report += problems.report()
     if problems.messages:
-        report += [f"skipped {message}" for message in problems.messages]
         warnings.warn(f"{path}: {len(problems.messages)} bad pictures skipped", UserWarning, stacklevel=2)
     table = _table(pictures, headers)
     table.attrs = {"category": [picture.category for picture in pictures], "report": report, "max_side": int(max_side)}

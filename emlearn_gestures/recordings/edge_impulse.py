@@ -45,7 +45,7 @@ def read_edge_impulse(source: Source, options: ReadOptions) -> list[Recording]:
             where,
             values,
             channels,
-            _classes(source, options.label, len(values)),
+            _classes(source, options, len(values)),
             group_of(source, options.group),
             rate=1000.0 / interval,
             units={name: unit for name, unit in units.items() if name in channels},
@@ -86,13 +86,16 @@ def _values(values: Any, channels: int, where: str) -> NDArray[np.float64]:
         raise UserError(f"{where}: payload.values has a cell that is not a number ({error})") from None
 
 
-def _classes(source: Source, rule: str | None, rows: int) -> NDArray[Any]:
-    if rule is not None or not isinstance(source.label, list):
-        return np.full(rows, class_of(source, rule), dtype=object)
+def _classes(source: Source, options: ReadOptions, rows: int) -> NDArray[Any]:
+    if options.label is not None or not isinstance(source.label, list):
+        return np.full(rows, class_of(source, options.label), dtype=object)
     classes = np.full(rows, "", dtype=object)
     for name, first, last in source.label:
         classes[first : last + 1] = name
     unlabelled = int((classes == "").sum())
-    if unlabelled:
-        raise UserError(f"{source.relative}: {unlabelled} of {rows} rows have no label in the index")
+    if unlabelled and options.unlabelled == "refuse":
+        raise UserError(
+            f"{source.relative}: {unlabelled} of {rows} rows have no label in the index; label them, or leave such "
+            "rows out with unlabelled='drop'"
+        )
     return classes

@@ -11,12 +11,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.files.problems import UNLABELLED, Problems
+from emlearn_gestures.files.spellings import join_spellings
 from emlearn_gestures.recordings.gather import read_sources, same_channels, same_rate
 from emlearn_gestures.recordings.model import ReadOptions, Recording
 from emlearn_gestures.recordings.sources import find_sources
 from emlearn_gestures.recordings.units import counts_scale, quantise, settle_units
+from emlearn_gestures.recordings.unlabelled import drop_unlabelled
 
 
 def load_recordings(
@@ -35,6 +38,7 @@ def load_recordings(
     max_gap: float | None = None,
     min_length: int = 2,
     category: str | None = None,
+    unlabelled: str = "refuse",
     skip_bad: bool = False,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -86,6 +90,8 @@ def load_recordings(
         Fewest rows of a recording, at the rate of the result.
     category : {"training", "testing"}, optional
         Only this side of a source that is divided (Edge Impulse exports, folders named so).
+    unlabelled : {"refuse", "drop"}, default "refuse"
+        What to do with rows and recordings without a class: an empty cell, no label in the index, a name without.
     skip_bad : bool, default False
         Leave bad recordings out, list them in ``attrs["report"]`` and warn once, instead of raising.
     progress : bool, default False
@@ -118,12 +124,13 @@ def load_recordings(
         time,
         (sample,) if isinstance(sample, str) else None if sample is None else tuple(sample),
         rows_per_sample,
+        choice("unlabelled", unlabelled, UNLABELLED),
     )
     report: list[str] = []
-    problems = Problems(Path(path), skip_bad)
+    problems = Problems(Path(path), skip_bad, drop=unlabelled == "drop")
     sources = find_sources(Path(path), category, report)
     recordings = read_sources(sources, options, problems, progress)
-    recordings = same_channels(recordings, problems)
+    recordings = same_channels(_joined(recordings, report), problems)
     recordings, rate = same_rate(recordings, sample_rate, max_gap, min_length, problems, report)
     all_units = settle_units(recordings, units, report)
     kept: list[Recording] = []
@@ -140,10 +147,12 @@ def load_recordings(
         kept.append(recording)
         counts.append(values)
     problems.require_some(kept)
+    report += problems.report()
     if problems.messages:
-        report += [f"skipped {message}" for message in problems.messages]
         warnings.warn(f"{path}: {len(problems.messages)} bad recordings skipped", UserWarning, stacklevel=2)
     frame = _frame(kept, counts, rate)
+    if unlabelled == "drop":
+        frame = drop_unlabelled(frame, report, str(path))
     frame.attrs = {
         "sample_rate": rate,
         "units": all_units[0],
@@ -155,6 +164,15 @@ def load_recordings(
     if any(recording.category for recording in kept):
         frame.attrs["category"] = {recording.name: recording.category for recording in kept}
     return frame
+
+
+def _joined(recordings: list[Recording], report: list[str]) -> list[Recording]:
+    """One spelling for each class."""
+    spelling, notes = join_spellings(str(name) for each in recordings for name in pd.unique(each.classes))
+    report += notes
+    for recording in recordings if any(name != chosen for name, chosen in spelling.items()) else ():
+        recording.classes = np.array([spelling[str(name)] for name in recording.classes], object)
+    return recordings
 
 
 def _check_options(

@@ -21,6 +21,7 @@ class ReadOptions:
     time: str | bool | None = None
     sample: tuple[str, ...] | None = None
     rows_per_sample: int | None = None
+    unlabelled: str = "refuse"
 
 
 @dataclass

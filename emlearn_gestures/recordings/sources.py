@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.names import INDEX, category_of
+from emlearn_gestures.files.folder import folder_sources
+from emlearn_gestures.files.index import INDEX, indexed_sources
 from emlearn_gestures.files.source import Source
-from emlearn_gestures.files.walk import visible_files
+from emlearn_gestures.files.unread import RECORDINGS
 
 SUFFIXES = (".csv", ".parquet", ".npy", ".json", ".cbor")
 
@@ -24,7 +23,8 @@ def find_sources(path: Path, category: str | None, report: list[str]) -> list[So
     if path.is_file() and path.name != INDEX:
         sources = [_single(path)]
     elif path.is_file() or (path / INDEX).is_file():
-        sources = _indexed(path if path.is_file() else path / INDEX, report)
+        index = path if path.is_file() else path / INDEX
+        sources = indexed_sources(index, SUFFIXES, "recordings", report)
     else:
         sources = _folder(path, report)
     if category is None:
@@ -42,60 +42,9 @@ def _single(path: Path) -> Source:
 
 
 def _folder(path: Path, report: list[str]) -> list[Source]:
-    sources, others = [], 0
-    files, links = visible_files(path)
-    for file in files:
-        if file.suffix.lower() not in SUFFIXES:
-            others += 1
-            continue
-        relative = PurePosixPath(file.relative_to(path).as_posix())
-        sources.append(Source(file, str(relative), category=category_of(relative), in_folder=True))
-    if not sources:
-        raise UserError(f"{path}: no recordings in this folder; they are files of {', '.join(SUFFIXES)}")
+    sources = folder_sources(path, SUFFIXES, "recordings", report, unread=RECORDINGS)
     kinds = Counter(source.path.suffix.lower() for source in sources)
     if len(kinds) > 1:
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
         raise UserError(f"{path}: recordings in several formats ({counts}); name one file or sub-folder")
-    if others:
-        report.append(f"{path.name}: files of other types ignored: {others}")
-    if links:
-        report.append(f"{path.name}: links to folders, or to nothing, not followed: {links}")
     return sources
-
-
-def _indexed(index: Path, report: list[str]) -> list[Source]:
-    """The files of an Edge Impulse export."""
-    try:
-        entries = json.loads(index.read_text(encoding="utf-8"))["files"]
-        sources = [_entry(index.parent, entry) for entry in entries]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        kind = type(error).__name__
-        raise UserError(f"{index}: not an index of recordings ({kind}: {_first_line(error)})") from None
-    if not sources:
-        raise UserError(f"{index}: it lists no files")
-    named = {source.relative for source in sources}
-    present = (f for f in index.parent.rglob("*") if f.suffix.lower() in SUFFIXES)
-    unnamed = sum(f.relative_to(index.parent).as_posix() not in named for f in present)
-    if unnamed:
-        report.append(f"{index.name}: files that it does not name ignored: {unnamed}")
-    return sources
-
-
-def _entry(root: Path, entry: dict[str, Any]) -> Source:
-    label = entry.get("label") or {}
-    classes: str | list[tuple[str, int, int]]
-    if isinstance(label, str):
-        classes = label
-    elif label.get("type") == "multi-label":
-        spans = label.get("labels", label.get("structuredLabels", []))
-        classes = [(str(s["label"]), int(s["startIndex"]), int(s["endIndex"])) for s in spans]
-    else:
-        classes = str(label.get("label", ""))
-    relative = Path(str(entry["path"]))
-    if relative.is_absolute() or ".." in relative.parts:
-        raise ValueError(f"path {str(relative)!r} leaves the folder")
-    return Source(root / relative, relative.as_posix(), classes, entry.get("category"), in_folder=True)
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or ["no detail"])[0]

@@ -16,6 +16,7 @@ from emlearn_gestures.files.table import LABEL_NAMES, Table, column_of
 from emlearn_gestures.recordings.clock import is_time_name, seconds_of, time_column
 from emlearn_gestures.recordings.model import ReadOptions, Recording
 from emlearn_gestures.recordings.units import unit_in_column
+from emlearn_gestures.recordings.unlabelled import class_column
 
 _NOT_CHANNELS = {
     *LABEL_NAMES,
@@ -39,7 +40,7 @@ def recordings_of(table: Table, options: ReadOptions) -> list[Recording]:
     if label is None:
         classes = np.full(len(values), class_of(source, options.label), dtype=object)
     else:
-        classes = table.texts(label)
+        classes = class_column(table, label, options.unlabelled)
     groups = None if group is None else table.texts(group)
 
     recordings = []

@@ -8,6 +8,7 @@ import numpy as np
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import Description, Examples, Family, family_of_bundle, family_of_path
+from emlearn_gestures.files.spellings import same_name
 from emlearn_gestures.training.settings import Settings
 
 
@@ -32,6 +33,12 @@ def read_labelled(
     family = settings.family
     examples = family.read_for(description, path, settings.own, progress)
     labels = examples.index.get_level_values("label").to_numpy().astype(str)
+    spelling = {same_name(name): name for name in description["classes"]}
+    for name in sorted(set(labels.tolist()) - set(description["classes"])):
+        if same_name(name) in spelling:
+            chosen = spelling[same_name(name)]
+            examples.notes.append(f"class {name!r} is taken for {chosen!r} of the bundle")
+            labels = np.where(labels == name, chosen, labels)
     unknown = sorted(set(labels) - set(description["classes"]))
     if "" in unknown:
         raise UserError(f"{path}: some {family.noun} have no class; name it by folder or file, or give label=")

@@ -15,7 +15,7 @@ import pandas as pd
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.csv_table import read_table
-from emlearn_gestures.files.replace import replace_folder
+from emlearn_gestures.files.replace import replace_folder, require_writable
 from emlearn_gestures.files.source import Source
 
 PLACE = ("recording", "start_s", "seconds")
@@ -41,6 +41,7 @@ def check_list(path: Path, already: Path | None) -> None:
         raise UserError(
             f"output is {path}, which is a folder; name a file, such as {path / 'selection.csv'}", argument="output"
         )
+    require_writable(path, "output is ")
     if path.exists():
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             columns = tuple(file.readline().rstrip("\r\n").split(","))
@@ -160,6 +161,7 @@ def check_copies(folder: Path) -> None:
         )
     if folder.exists() and not folder.is_dir():
         raise UserError(f"copy_to is {folder}, which is a file; name a folder", argument="copy_to")
+    require_writable(folder, "copy_to is ")
     if not folder.is_dir():
         return
     try:

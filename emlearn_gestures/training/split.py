@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold
 
+from emlearn_gestures.files.duplicates import together
+
 
 @dataclass
 class Split:
@@ -26,7 +28,9 @@ class Split:
     words: str
 
 
-def group_split(index: pd.Index, folds: int = 5, seed: int = 0, noun: str = "recording") -> Split | None:
+def group_split(
+    index: pd.Index, folds: int = 5, seed: int = 0, noun: str = "recording", alike: np.ndarray | None = None
+) -> Split | None:
     """Split so that no group is on both sides.
 
     Parameters
@@ -40,6 +44,8 @@ def group_split(index: pd.Index, folds: int = 5, seed: int = 0, noun: str = "rec
         Of the assignment of groups to folds.
     noun : str, default="recording"
         What a sample is.
+    alike : array of int, optional
+        Examples with the same number are of one content under several names, and are held out together.
 
     Returns
     -------
@@ -51,6 +57,7 @@ def group_split(index: pd.Index, folds: int = 5, seed: int = 0, noun: str = "rec
         groups = index.get_level_values(level).to_numpy().astype(str)
         if len(set(groups)) == index.get_level_values("sample").nunique():
             word = noun  # nobody has named groups
+        groups = together(groups, alike)
         fewest = pd.Series(groups).groupby(labels).nunique().min()
         if fewest < 2:
             continue

@@ -13,6 +13,7 @@ from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import Examples, Family
 from emlearn_gestures.training.settings import Settings
 from emlearn_gestures.training.split import Split, group_split
+from emlearn_predict.forest import MAX_CLASSES
 
 
 @dataclass
@@ -53,7 +54,15 @@ class Task:
                 f"{path}: some {self.family.noun} have no class; name it by folder or file name, or give label="
             )
         if len(classes) < 2:
-            raise UserError(f"{path}: the only class is {str(classes[0])!r}; {self.family.second}")
+            raise UserError(
+                f"{path}: the only class is {str(classes[0])!r}; {self.family.second}, or say by label= where it is"
+            )
+        if len(classes) > MAX_CLASSES:
+            some = ", ".join(map(repr, classes[:3].tolist()))
+            raise UserError(
+                f"{path}: {len(classes)} classes ({some}, ...), a board takes at most {MAX_CLASSES}; join some, or say "
+                "by label= where the class is"
+            )
         unseen = sorted(set(classes) - set(self.labels[self.trained]))
         if unseen:
             noun = self.family.examples_noun
@@ -65,7 +74,7 @@ def make_task(path: Path, settings: Settings, progress: bool = False) -> Task:
     """Read examples and choose the split.
 
     Data that is divided into train and test is trained on the former and scored on the latter, unless a group or folds
-    are asked for.
+    are asked for. What is among the latter under another name as well is not trained on.
 
     Raises
     ------
@@ -80,7 +89,13 @@ def make_task(path: Path, settings: Settings, progress: bool = False) -> Task:
     examples = family.read(path, settings.own, seed, progress)
     cross = chosen.folds is not None or getattr(settings.own, family.reading).group is not None
     if examples.held_out is None or examples.trained is None or cross:
-        split = group_split(examples.index, folds, seed, family.unit)
+        split = group_split(examples.index, folds, seed, family.unit, examples.alike)
         return Task(family, examples, split, slice(None))
     train, test = np.flatnonzero(examples.trained), np.flatnonzero(examples.held_out)
+    if examples.alike is not None:
+        seen = np.isin(examples.alike[train], examples.alike[test])
+        if seen.any():
+            words = f"{family.examples_noun} that are among the test {family.examples_noun} under another name"
+            examples.notes.append(f"{seen.sum()} {words} are not trained on")
+            train = train[~seen]
     return Task(family, examples, Split([(train, test)], f"on its test {family.examples_noun}"), train)

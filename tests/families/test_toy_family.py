@@ -77,7 +77,7 @@ def test_help_and_options(place):
     assert "--first" in out and "Toy" in out
     (place / "train.toml").write_text("[rows]\nfrist = 3\n")
     words = refusal(place, "train", "rows", "-o", "other", "--config", "train.toml")
-    assert "[rows] frist is not known; did you mean first? keys are first, group, label, skip_bad" in words
+    assert "[rows] frist is not known; did you mean first? keys are first, group, label, skip_bad, unlabelled" in words
 
 
 def test_what_is_for_others_is_refused(place):

@@ -43,6 +43,7 @@ class Reading:
 
     label: str | None = None
     group: str | None = None
+    unlabelled: str = "refuse"
     skip_bad: bool = False
     first: int | None = None
 
@@ -56,7 +57,7 @@ class Tables:
 
 
 def _load(path: Path, reading: Reading) -> tuple[np.ndarray, pd.MultiIndex, list[Path]]:
-    files = visible_files(path)[0] if path.is_dir() else [path]
+    files = visible_files(path).files if path.is_dir() else [path]
     files = [file for file in files if file.suffix == ".toy"]
     parts = [np.loadtxt(file, dtype=np.int16, ndmin=2)[: reading.first] for file in files]
     owner = np.repeat(np.arange(len(files)), [len(part) for part in parts])

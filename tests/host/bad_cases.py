@@ -30,8 +30,9 @@ def nothing() -> None:
     pass
 
 
-def bad(text: str | bytes, name: str = "recordings/idle.bad.csv") -> Prepare:
-    return lambda: Path(name).write_bytes(text if isinstance(text, bytes) else text.encode())
+def bad(text: str | bytes, *names: str) -> Prepare:
+    raw = text if isinstance(text, bytes) else text.encode()
+    return lambda: [Path(name).write_bytes(raw) for name in names or ("recordings/idle.bad.csv",)]
 
 
 def without(name: str) -> Prepare:
@@ -194,6 +195,19 @@ RECORDINGS = [
         bad(GOOD, "2026_01.csv"),
         "train 2026_01.csv -o out",
         "2026_01.csv: some recordings have no class; name it by folder or file name, or give --label",
+    ),
+    Case(
+        "rows without class",
+        bad("time,x,y,z,label\n0.0,1,2,3,idle\n0.02,1,2,3,\n", "idle.csv"),
+        "train idle.csv -o out",
+        "idle.csv: line 3, column 'label': an empty cell, as in 1 rows; fill it in, or leave such rows out with "
+        "--unlabelled 'drop'",
+    ),
+    Case(
+        "a class in a format that is not read",
+        bad(b"PK", "recordings/wave.1.xlsx", "recordings/wave.2.xlsx"),
+        TRAIN,
+        "class 'wave' has only files that cannot be read, 2 of .xlsx; openpyxl reads it; save it as CSV, or move them",
     ),
     Case("one class only", only("idle"), TRAIN, "recordings: the only class is 'idle'; record a second, such as idle"),
     Case(

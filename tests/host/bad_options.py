@@ -80,6 +80,18 @@ OPTIONS = [
         "--background is 'sleep', classes are idle, shake, swing",
     ),
     Case(
+        "a word for what to do without a class",
+        nothing,
+        f"{TRAIN} --unlabelled keep",
+        "--unlabelled is 'keep', must be one of 'refuse', 'drop'",
+    ),
+    Case(
+        "output that cannot be written",
+        nothing,
+        f"train recordings -o {'x' * 300} --window 32",
+        " cannot be written: ",
+    ),
+    Case(
         "one fold",
         nothing,
         f"{TRAIN} --folds 1",

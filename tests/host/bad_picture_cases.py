@@ -105,7 +105,8 @@ FILES = [
         "a text named .png",
         bad("hello", "pictures/left/no.png"),
         TEACH,
-        "left/no.png: not a picture, or damaged in its first bytes; repair or remove it, or leave such files out",
+        "left/no.png: not a picture, or damaged in its first bytes; repair or remove it, or leave such files out with "
+        "--skip-bad",
     ),
     Case("a JPEG cut in its header", jpeg(100), TEACH, "left/cut.jpg: "),
     Case("a JPEG cut in its pixels", jpeg(1500), TEACH, "left/cut.jpg: cannot be decoded (image file is truncated ("),
@@ -143,6 +144,12 @@ FILES = [
         bad(LIST + "pictures/left/left.1.png,right\n", "list.csv"),
         "train list.csv -o out",
         "list.csv: line 3: 'pictures/left/left.1.png' is named twice; remove one of the two rows",
+    ),
+    Case(
+        "a list with a picture without class",
+        bad(LIST + "pictures/left/left.2.png,\n", "list.csv"),
+        "train list.csv -o out",
+        "list.csv: line 3: 'pictures/left/left.2.png' has no class; give it one, or leave such out with --unlabelled",
     ),
     Case(
         "a label expression that finds nothing",

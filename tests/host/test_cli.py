@@ -219,7 +219,7 @@ def test_bad_files_can_be_skipped(command, tmp_path):
     folder = write_recordings(tmp_path / "in")
     (folder / "idle.9.csv").write_text("")
     out = command("train", folder, "-o", tmp_path / "wrist", *SMALL, "--skip-bad")
-    assert "skipped idle.9.csv: empty file (0 bytes)" in out
+    assert re.search(r"Left out: 1\n(.*\n)*│ idle.9.csv │ empty file \(0 bytes\) +│", out)
     assert describe(tmp_path / "wrist")["training"]["recordings"] == 9
 
 

@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.feature_selection import SelectFromModel, SelectKBest, SelectorMixin
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -172,7 +173,7 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
     "no pipeline": (lambda p: p[-1], {}, "model must be make_pipeline"),
     "four steps": (lambda p: make_pipeline(*p.named_steps.values(), p[1], p[1]), {}, "model must be make_pipeline"),
     "other first step": (
-        lambda p: make_pipeline("passthrough", *p.named_steps.values()),
+        lambda p: make_pipeline(StandardScaler(), *p.named_steps.values()),
         {},
         "model must be",
     ),
@@ -243,3 +244,30 @@ def test_bad_pictures(case, tmp_path):
         export_bundle(model, tmp_path / "cups", **options)
     assert "\n" not in str(caught.value)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("step", ["passthrough", None])
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_step_that_does_nothing_is_none(step, place, tmp_path):
+    X, y, _ = windows_and_labels()
+    steps = [("features", SpectralFeatures(RATE, frame=16)), ("best", select(8)), ("forest", forest())]
+    plain = Pipeline(list(steps)).fit(X, y)
+    steps.insert(place, ("scale", step))
+    with_step = Pipeline(steps).fit(X, y)
+    for name, model in (("plain", plain), ("step", with_step)):
+        export_bundle(model, tmp_path / name, examples=X)
+    for file in ("trees.csv", "selftest.csv"):
+        assert (tmp_path / "plain" / file).read_bytes() == (tmp_path / "step" / file).read_bytes()
+    assert len(with_step) == 4  # the user's own is as it was
+
+
+def test_a_search_is_told_what_to_give(tmp_path):
+    X, y, _ = windows_and_labels()
+    pipeline = make_pipeline(SpectralFeatures(RATE, frame=16), forest())
+    search = GridSearchCV(pipeline, {"randomforestclassifier__max_depth": [2, 3]}, cv=2)
+    with pytest.raises(UserError, match="not a pipeline; fit it with refit=True, and give its best_"):
+        export_bundle(search, tmp_path / "wrist")
+    search.fit(X, y)
+    with pytest.raises(UserError, match=r"model is a GridSearchCV, not a pipeline; give its best_estimator_$"):
+        export_bundle(search, tmp_path / "wrist")
+    assert export_bundle(search.best_estimator_, tmp_path / "wrist", examples=X).is_dir()

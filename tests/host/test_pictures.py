@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.lists import listed_suffix
+from emlearn_gestures.files.lists import listed
 from emlearn_gestures.pictures import Frames, load_pictures
 
 
@@ -40,7 +40,10 @@ def test_result_has_the_documented_form(tmp_path: Path) -> None:
     assert table[["width", "height", "colour"]].to_numpy().tolist() == [[6, 4, True], [6, 4, True]]
     assert table.attrs == {
         "category": ["", ""],
-        "report": [f"{tmp_path.name}: files of other types ignored: 1"],
+        "report": [
+            f"{tmp_path.name}: files that are not read: 1 LICENSE",
+            f"{tmp_path.name}: hidden folders that are not read: .hidden",
+        ],
         "max_side": 1024,
     }
     assert json.loads(json.dumps(table.attrs)) == table.attrs
@@ -132,7 +135,7 @@ def test_list(tmp_path: Path, separator: str, header: str) -> None:
     write(tmp_path / "p" / "1.png", tmp_path / "train" / "2.png")
     text = f"{header}\np/1.png,007,ada\ntrain\\2.png,NA,bert\n".replace(",", separator)
     (tmp_path / "list.csv").write_text(text, encoding="utf-8-sig")
-    assert listed_suffix(tmp_path / "list.csv") == ".png"
+    assert listed(tmp_path / "list.csv")[:2] == ("path", ".png")
     table = load_pictures(tmp_path / "list.csv")
     assert rows(table) == [("007", "ada", "p/1.png"), ("NA", "bert", "train/2.png")]
     assert table.attrs["category"] == ["", "train"]
@@ -157,8 +160,8 @@ def test_columns_of_a_list(tmp_path: Path) -> None:
     [
         ("path,label\nbad.png,a\nnone.png,b\n", r"list\.csv: line 3: no such file 'none\.png'; paths are relative"),
         ("path,label\nbad.png,a\nbad.png,b\n", r"line 3: 'bad\.png' is named twice"),
-        ("path,label\nbad.png,\n", r"line 2, column 'label': an empty cell"),
-        ("file,label\nbad.png,a\n", "no column 'path' for the files=; its columns are file, label"),
+        ("path,label\nbad.png,\n", r"line 2: 'bad\.png' has no class; give it one, or leave"),
+        ("what,label\nbad.png,a\n", "no column 'path' for the files=; its columns are what, label"),
         ("path,label\nbad.png,a,3\n", "line 2 has 3 cells, the header has 2"),
         ("path,label\n", "no rows below the header"),
         ("", "empty file"),

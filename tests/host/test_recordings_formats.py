@@ -215,7 +215,7 @@ def test_files_of_other_types_are_reported(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_text("free")
     (tmp_path / ".hidden.csv").write_text("")
     report = load_recordings(tmp_path, sample_rate=RATE).attrs["report"]
-    assert f"{tmp_path.name}: files of other types ignored: 1" in report
+    assert f"{tmp_path.name}: files that are not read: 1 LICENSE" in report
 
 
 def test_skip_bad_names_each_and_warns_once(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from picture_files import PLACES, write_pictures
+from PIL import Image
 from simulated import write_recordings
 
 from emlearn_gestures import PixelFeatures, SpectralFeatures, UserError
@@ -127,3 +128,53 @@ def test_recordings(tmp_path):
 def test_one_sample_a_class_is_no_split(tmp_path):
     assert task_of(PICTURES, write_pictures(tmp_path / "p", each=1)).split is None
     assert task_of(MOTION, write_recordings(tmp_path / "r", each=1), windows={"length": 32}).split is None
+
+
+def test_a_recording_under_two_names(tmp_path):
+    path = write_recordings(tmp_path, each=3)
+    first = sorted(path.glob("idle*"))[0]
+    (path / "idle.9.csv").write_bytes(first.read_bytes())
+    task = task_of(MOTION, path, windows={"length": 32})
+    names = task.examples.index.get_level_values("sample").to_numpy()
+    for train, _ in task.split.parts:
+        assert (first.name in names[train]) == ("idle.9.csv" in names[train])
+    notes = [note for note in task.examples.notes if "under several names" in note]
+    words = "of 10 recordings 9 are different; the same under several names stay on one side of every split"
+    assert notes == [f"{words}: {first.name} = idle.9.csv"]
+
+
+def test_a_test_picture_under_another_name_is_not_trained_on(divided):
+    copied = sorted((divided / "test").rglob("*.png"))[0]
+    (divided / "train" / copied.parent.name / "again.png").write_bytes(copied.read_bytes())
+    task = task_of(PICTURES, divided)
+    names = task.examples.index.get_level_values("sample").to_numpy()
+    assert not any("again" in name for name in names[task.trained])
+    assert any("again" in name for name in names)
+    assert (
+        task.examples.notes[-1] == "1 pictures that are among the test pictures under another name are not trained on"
+    )
+
+
+def test_recordings_that_are_divided(tmp_path):
+    write_recordings(tmp_path / "training", each=3)
+    for file in write_recordings(tmp_path / "testing", each=4).iterdir():
+        if ".4." not in file.name:
+            file.unlink()
+    task = task_of(MOTION, tmp_path, windows={"length": 32})
+    names = task.examples.index.get_level_values("sample").to_numpy()
+    assert task.split.words == "on its test windows"
+    [(train, test)] = task.split.parts
+    assert all(name.startswith("testing/") for name in names[test])
+    assert all(name.startswith("training/") for name in names[train])
+    assert len(train) + len(test) == len(names)
+    assert task_of(MOTION, tmp_path, windows={"length": 32}, evaluation={"folds": 2}).split.words.startswith("2-fold")
+
+
+def test_more_classes_than_a_board_takes(tmp_path):
+    for i in range(128):
+        path = tmp_path / f"{i:03}" / "1.png"
+        path.parent.mkdir()
+        Image.new("L", (8, 8), i).save(path)
+    task = task_of(PICTURES, tmp_path)
+    with pytest.raises(UserError, match=r"128 classes \('000', .*, \.\.\.\), a board takes at most 127; join some"):
+        task.check_classes(tmp_path)

@@ -86,7 +86,7 @@ def test_every_table(tmp_path):
     found = read_config(config(tmp_path, EVERY_TABLE), MOTION)
     assert found.own.recordings.given() == {
         **{"sample_rate": 50.0, "label": "folder", "time": False},
-        **{"min_length": 2, "skip_bad": False},
+        **{"min_length": 2, "unlabelled": "refuse", "skip_bad": False},
     }
     assert vars(found.own.windows) == {"length": "1s", "hop": 10, "purity": 0.8}
     assert found.own.features["filter"] == "low"
@@ -98,7 +98,8 @@ def test_every_table(tmp_path):
 
 def test_every_table_for_pictures(tmp_path):
     found = read_config(config(tmp_path, FOR_PICTURES), PICTURES)
-    expected = {"label": "folder", "group": "^(.)", "category": None, "skip_bad": True, "max_side": 320}
+    expected = {"label": "folder", "group": "^(.)", "category": None, "unlabelled": "refuse"}
+    expected |= {"skip_bad": True, "max_side": 320}
     assert vars(found.own.pictures) == expected
     assert found.own.features == {"size": 16, "crop": True, "hog": [8, 4], "contrast": 1.5}
     assert found.own.augmentation == {"copies": 3, "flip": False, "noise": 2.5}

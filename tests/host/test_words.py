@@ -20,6 +20,8 @@ FLAGS = flags_of("train", {"output": "--output", "config": "--config"})
         ("lsb_per_g=0.0: it must be", "--lsb-per-g 0.0: it must be"),
         ("n_estimators= is it", "--trees is it"),
         ("give channels= to choose", "give channels under [recordings] in --config to choose"),
+        ("leave it out with skip_bad=True", "leave it out with --skip-bad"),
+        ("fit it with refit=True", "fit it with refit=True"),
         ("max_side=0: it must be", "max_side=0: it must be"),
         ("a=b.csv: empty", "a=b.csv: empty"),
         ("colour= is no option, grey is", "colour= is no option, grey is"),

@@ -96,7 +96,7 @@ def test_metadata(wheel, names):
     assert metadata["Version"] == setup["metadata"]["version"]
     assert metadata["Requires-Python"] == ">=3.10"
     assert wheel.read(f"{info}/licenses/LICENSE") == (ROOT / "LICENSE").read_bytes()
-    assert set(metadata.get_all("Provides-Extra")) == {"bench", "dev", "docs", "mpy"}
+    assert set(metadata.get_all("Provides-Extra")) == {"bench", "dev", "docs", "heic", "mpy"}
     entry = configparser.ConfigParser()
     entry.read_string(wheel.read(f"{info}/entry_points.txt").decode())
     assert dict(entry["console_scripts"]) == {"emlearn-gestures": "emlearn_gestures.cli:main"}
