@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,17 @@ def show_notes(notes: Iterable[str]) -> None:
     """Print what was noticed while reading."""
     for note in notes:
         console.print(note, style="dim")
+
+
+def show_columns(columns: Sequence[Mapping[str, Any]]) -> None:
+    """Print what was decided about the columns of tables, a row each."""
+    if not columns:
+        return
+    table = Table("column", "role", "unit", "range", box=None, pad_edge=False, style="dim")
+    for row in columns:
+        spread = "" if row["low"] is None else f"{row['low']:g} to {row['high']:g}"
+        table.add_row(row["column"] or "(no name)", row["role"], row["unit"], spread)
+    console.print(table)
 
 
 def refuse_inside(path: Path, option: str, goal: Path) -> None:

@@ -72,6 +72,8 @@ class Examples:
         What the training summary says besides.
     notes : list of str
         What was noticed, for the user.
+    columns : list of dict
+        What was decided about the columns of tables: column, role, unit, low and high.
     """
 
     X: Any
@@ -85,6 +87,7 @@ class Examples:
     source: Callable[[Any], dict[str, Any]] = lambda rows: {}
     remember: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    columns: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -234,6 +237,8 @@ class Family:
         ``(predictor) -> int``: bytes of its extractor and of what comes before.
     case : callable
         ``(selftest.csv) -> str``: words about its last case, or nothing.
+    takes : callable
+        ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything.
     """
 
     name: str
@@ -265,7 +270,8 @@ class Family:
     names: Callable[[Description, Any], list[str]]
     buffers: Callable[[Any], int]
     case: Callable[[str], str]
+    takes: Callable[[Path], bool] = lambda file: True
 
     def holds(self, file: Path) -> bool:
-        """Whether a file, by its suffix, is of this family."""
-        return file.suffix.lower() in self.suffixes()
+        """Whether a file is of this family."""
+        return file.suffix.lower() in self.suffixes() and self.takes(file)

@@ -17,11 +17,15 @@ class RecordingSettings:
     units: str | Mapping[str, str] | None = None
     lsb_per_g: float | None = None
     lsb_per_dps: float | None = None
-    channels: Sequence[str] | None = None
+    lsb_per_ut: float | None = None
+    file_lsb_per_g: float | None = None
+    channels: str | Sequence[str] | None = None
     label: str | None = None
     group: str | None = None
     time: str | bool | None = None
-    sample: str | Sequence[str] | None = None
+    recording: str | Sequence[str] | None = None
+    columns: str | Sequence[str] | None = None
+    unlabelled: str = "refuse"
     rows_per_sample: int | None = None
     max_gap: float | None = None
     min_length: int = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from emlearn_gestures.files.csv_table import separator_of
+from emlearn_gestures.files.layout import separator_of
 
 _LINE = 1 << 16  # bytes; a header is shorter
 

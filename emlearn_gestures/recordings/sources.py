@@ -12,7 +12,33 @@ from emlearn_gestures.files.names import INDEX, category_of
 from emlearn_gestures.files.source import Source
 from emlearn_gestures.files.walk import visible_files
 
-SUFFIXES = (".csv", ".parquet", ".npy", ".json", ".cbor")
+TEXT = (".csv", ".tsv", ".txt", ".dat", ".log")
+SUFFIXES = (*TEXT, ".gz", ".parquet", ".npy", ".npz", ".json", ".jsonl", ".ndjson", ".cbor")
+_PACKED = (*TEXT, ".json", ".jsonl", ".ndjson")
+_ANY_TEXT = (".txt", ".dat", ".log")  # which hold other things as well
+_FORMATS = {**dict.fromkeys(TEXT, "text"), ".jsonl": ".json", ".ndjson": ".json", ".npz": ".npy"}
+_HEAD = 1 << 13
+
+
+def kind_of(name: str) -> str:
+    """The suffix that says how a file is read: .csv of a.csv and of a.csv.gz."""
+    suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes[-2:]]
+    if suffixes[-1:] == [".gz"]:
+        return suffixes[0] if suffixes[0] in _PACKED else ""
+    return suffixes[-1] if suffixes else ""
+
+
+def is_recording(file: Path) -> bool:
+    """Whether a file is of a kind that is read; a text of any kind must hold numbers."""
+    kind = kind_of(file.name)
+    if kind not in SUFFIXES or file.name.lower().startswith(("readme", "license", "licence", "requirements")):
+        return False
+    if kind not in _ANY_TEXT or file.suffix.lower() == ".gz":
+        return True
+    with file.open("rb") as stream:
+        lines = [line for line in stream.read(_HEAD).replace(b"\0", b"").splitlines() if line.strip()]
+    digits = [sum(byte in b"0123456789.,;-" for byte in line) * 2 > len(line.strip()) for line in lines]
+    return sum(digits) * 2 > len(lines)
 
 
 def find_sources(path: Path, category: str | None, report: list[str]) -> list[Source]:
@@ -36,7 +62,7 @@ def find_sources(path: Path, category: str | None, report: list[str]) -> list[So
 
 
 def _single(path: Path) -> Source:
-    if path.suffix.lower() not in SUFFIXES:
+    if kind_of(path.name) not in SUFFIXES:
         raise UserError(f"{path}: unknown suffix {path.suffix!r}; recordings are {', '.join(SUFFIXES)}")
     return Source(path, path.name)
 
@@ -45,15 +71,15 @@ def _folder(path: Path, report: list[str]) -> list[Source]:
     sources, others = [], 0
     files, links = visible_files(path)
     for file in files:
-        if file.suffix.lower() not in SUFFIXES:
+        if not is_recording(file):
             others += 1
             continue
         relative = PurePosixPath(file.relative_to(path).as_posix())
         sources.append(Source(file, str(relative), category=category_of(relative), in_folder=True))
     if not sources:
         raise UserError(f"{path}: no recordings in this folder; they are files of {', '.join(SUFFIXES)}")
-    kinds = Counter(source.path.suffix.lower() for source in sources)
-    if len(kinds) > 1:
+    kinds = Counter(kind_of(source.path.name) for source in sources)
+    if len({_FORMATS.get(kind, kind) for kind in kinds}) > 1:
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
         raise UserError(f"{path}: recordings in several formats ({counts}); name one file or sub-folder")
     if others:
