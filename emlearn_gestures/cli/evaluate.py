@@ -25,7 +25,7 @@ def evaluate(bundle: Bundle, path: Data, given: Given, config: Config = None, pl
         family = family_for(bundle, description, path)
         settings = given.settings(path, family, config)
         examples, labels = read_labelled(description, path, settings, console.is_terminal)
-        show_notes(examples.notes)
+        show_notes(examples.notes, "evaluate")
         compile_first(lambda: bundle_votes(description, predictor, examples.X[:1]))
         votes = bundle_votes(description, predictor, examples.X, console.is_terminal)
     board = np.array(description["classes"])[votes.argmax(axis=1)]

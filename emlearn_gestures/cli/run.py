@@ -38,7 +38,7 @@ def run(
     with open_bundle(bundle) as (description, predictor):
         settings = given.settings(path, family_for(bundle, description, path), config)
         notes, replays = replay(description, predictor, path, settings, console.is_terminal)
-        show_notes(notes)
+        show_notes(notes, "run")
         compile_first(predictor.selftest)
         for one in replays:
             if one.title:

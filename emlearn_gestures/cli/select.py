@@ -89,7 +89,7 @@ def select(
         family = family_for(bundle, opened[0], path) if bundle and opened else family_of_path(path)
         settings = given.settings(path, family, config)
         pool = family.pool(path, settings.own, opened[0] if opened else None, console.is_terminal)
-        show_notes(pool.notes)
+        show_notes(pool.notes, "select")
         done = _labelled(family, pool, already, path)
         compile_first(lambda: pool.features.fit_transform(pool.X[:1]))
         chosen = choose(method.value, family, pool, n, done, bundle=opened, seed=seed, progress=console.is_terminal)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from emlearn_gestures.cli.words import flags_of, in_options
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import family_of_bundle
 
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def show_notes(notes: Iterable[str]) -> None:
-    """Print what was noticed while reading."""
+def show_notes(notes: Iterable[str], command: str) -> None:
+    """Print what was noticed while reading, in the words of a command; warnings stand out."""
+    flags = flags_of(command, {})
     for note in notes:
-        console.print(note, style="dim")
+        console.print(in_options(note, flags), style="yellow" if note.startswith("warning: ") else "dim")
 
 
 def show_columns(columns: Sequence[Mapping[str, Any]]) -> None:

@@ -68,7 +68,7 @@ def thresholds(
         family = family_for(bundle, description, path)
         settings = given.settings(path, family, config)
         examples, labels = read_labelled(description, path, settings, console.is_terminal)
-        show_notes(examples.notes)
+        show_notes(examples.notes, "thresholds")
         compile_first(lambda: bundle_votes(description, predictor, examples.X[:1]))
         votes = bundle_votes(description, predictor, examples.X, console.is_terminal)
     noun = family.examples_noun

@@ -17,7 +17,6 @@ from emlearn_gestures.cli.show import (
     show_notes,
     show_scores,
 )
-from emlearn_gestures.cli.words import flags_of, in_options
 from emlearn_gestures.families import family_of_path
 
 
@@ -52,9 +51,8 @@ def train(
     family = family_of_path(path)
     settings = given.settings(path, family, config)
     task = make_task(path, settings, console.is_terminal)
-    flags = flags_of("train", {})
     show_columns(task.examples.columns)
-    show_notes(in_options(note, flags) for note in task.examples.notes)
+    show_notes(task.examples.notes, "train")
     labels = list(task.labels)
     noun = family.examples_noun
     counted = ", ".join(f"{labels.count(c)} {c or '(no class)'}" for c in sorted(set(labels)))

@@ -80,6 +80,7 @@ def load_for(description: Description, path: Path, tables: MotionSettings, progr
     scales = {key: source.get(key) for key in ("lsb_per_g", "lsb_per_dps")}
     # what is given is the scale of the files, the scale of the result is the bundle's
     of_files = {"file_lsb_per_g": given.pop("lsb_per_g", given.get("file_lsb_per_g"))}
+    given["usual_units"] = description.get("training", {}).get("units")
     own = {"sample_rate": source["sample_rate"], "channels": source["channels"], **scales, **of_files}
     if scales["lsb_per_g"] is None and of_files["file_lsb_per_g"]:
         raise UserError(

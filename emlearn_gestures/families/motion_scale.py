@@ -15,6 +15,7 @@ from emlearn_gestures.recordings.vocabulary import meaning
 
 _NEAR = 1.7  # a hand's gestures have other lengths than its rest, but not by more
 _FAR = 3.0  # what no gesture explains: the usual scales differ by two, and by g in m/s²
+_OUTSIDE = 0.1  # of the rows, beyond twice the range that was trained on
 _SCALES = (256, 512, 1000, 1024, 2048, 4096, 8192, 16384)
 _PER_G = {"g": 1.0, "mg": 1000.0, "m/s2": STANDARD_GRAVITY}
 
@@ -46,13 +47,16 @@ def board_scale(frame: pd.DataFrame, declared: bool) -> tuple[float | None, list
 
 
 def remembered(frame: pd.DataFrame) -> dict[str, Any]:
-    """What a bundle remembers: the columns, in a few words each, and the length of the acceleration in counts."""
+    """What a bundle remembers: columns and units, the length of the acceleration and the ranges in counts."""
     columns = {}
     for row in frame.attrs["columns"]:
         range_ = "" if row["low"] is None else f" {row['low']:g} to {row['high']:g}"
         columns[row["column"]] = f"{row['role']}{range_} {row['unit']}".strip()
     length = length_of(frame)
-    return {"columns": columns, **({} if length is None else {"length": round(length)})}
+    names = list(frame.attrs["units"])
+    ranges = {name: [int(frame[name].min()), int(frame[name].max())] for name in names}
+    known = {"columns": columns, "units": frame.attrs["units"], "ranges": ranges}
+    return known if length is None else {**known, "length": round(length)}
 
 
 def compare_scale(description: Description, frame: pd.DataFrame, path: Path) -> list[str]:
@@ -61,13 +65,30 @@ def compare_scale(description: Description, frame: pd.DataFrame, path: Path) -> 
     Returns
     -------
     list of str
-        A warning, or nothing.
+        Warnings.
 
     Raises
     ------
     UserError
         If counts are of another scale than gestures explain.
     """
+    return [*_compare_length(description, frame, path), *_compare_ranges(description, frame, path)]
+
+
+def _compare_ranges(description: Description, frame: pd.DataFrame, path: Path) -> list[str]:
+    """Name the channel that is most beyond the range that was trained on, if there is one."""
+    found = []
+    for name, (low, high) in description.get("training", {}).get("ranges", {}).items():
+        middle, reach = (low + high) / 2, max(high - low, 1)
+        share = float((np.abs(frame[name].to_numpy(np.float64) - middle) > reach).mean())
+        found.append(
+            (share, f"{name} is {frame[name].min()} to {frame[name].max()}, trained on {low} to {high} counts")
+        )
+    share, words = max(found, default=(0.0, ""))
+    return [f"warning: {path}: {words}; see its unit and scale"] if share > _OUTSIDE else []
+
+
+def _compare_length(description: Description, frame: pd.DataFrame, path: Path) -> list[str]:
     known, here = description.get("training", {}).get("length"), length_of(frame)
     scale = description["source"].get("lsb_per_g")
     if not known or not here or 1 / _NEAR < here / known < _NEAR:

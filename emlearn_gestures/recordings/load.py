@@ -26,6 +26,7 @@ def load_recordings(
     *,
     sample_rate: float | None = None,
     units: str | Mapping[str, str] | None = None,
+    usual_units: Mapping[str, str] | None = None,
     lsb_per_g: float = 4096,
     lsb_per_dps: float = 16,
     lsb_per_ut: float = 16,
@@ -67,6 +68,8 @@ def load_recordings(
         the one that the file states, in the name of a column, above the header or as its format does; else the one
         that the numbers show: the median length of the acceleration is about 1 in g and 9.8 in m/s², large
         integers are counts. Recordings that state none and show several are refused.
+    usual_units : mapping of channel to str, optional
+        Units that hold where neither the files nor the numbers say.
     lsb_per_g, lsb_per_dps, lsb_per_ut : float, default 4096, 16 and 16
         Scale of the result: counts per g (±8 g), per °/s (±2047 °/s) and per µT. Values read as counts are not
         rescaled: there it says what the counts mean.
@@ -154,7 +157,7 @@ def load_recordings(
     roles = [roles for _, roles in tables if roles.channels == recordings[0].channels]
     _settle_groups(recordings, roles[0].group if group is None else None, report)
     recordings, rate = same_rate(recordings, sample_rate, max_gap, min_length, problems, report)
-    all_units = settle_units(recordings, units, report)
+    all_units = settle_units(recordings, units, usual_units, report)
     kept: list[Recording] = []
     counts: list[NDArray[np.int16]] = []
     for recorded, own_units in zip(recordings, all_units, strict=True):

@@ -34,12 +34,15 @@ _GAUSS_RANGE = (0.15, 1.2)
 
 
 def settle_units(
-    recordings: Sequence[Recording], declared: str | Mapping[str, str] | None, report: list[str]
+    recordings: Sequence[Recording],
+    declared: str | Mapping[str, str] | None,
+    usual: Mapping[str, str] | None,
+    report: list[str],
 ) -> list[dict[str, str]]:
     """The unit of every channel of every recording.
 
     ``declared`` (the caller's word) is final. Without it the unit is that of the file's own words, else that of the
-    numbers of all recordings whose files say the same.
+    numbers of all recordings whose files say the same, else the ``usual`` one.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def settle_units(
     together: dict[tuple[tuple[str, str], ...], list[Recording]] = {}
     for recording in recordings:
         together.setdefault(tuple(sorted(recording.units.items())), []).append(recording)
-    settled = {key: _settle(members, dict(key), fixed, report) for key, members in together.items()}
+    settled = {key: _settle(members, dict(key), fixed, usual or {}, report) for key, members in together.items()}
     if len({tuple(units.items()) for units in settled.values()}) > 1:
         report.append(f"units: recordings of {len(settled)} different declarations read together")
     return [settled[tuple(sorted(recording.units.items()))] for recording in recordings]
@@ -77,7 +80,11 @@ def _declared(declared: str | Mapping[str, str] | None, recording: Recording) ->
 
 
 def _settle(
-    members: Sequence[Recording], metadata: dict[str, str], fixed: dict[str, str], report: list[str]
+    members: Sequence[Recording],
+    metadata: dict[str, str],
+    fixed: dict[str, str],
+    usual: Mapping[str, str],
+    report: list[str],
 ) -> dict[str, str]:
     first = members[0]
     units: dict[str, str] = {}
@@ -91,7 +98,9 @@ def _settle(
             units.update(dict.fromkeys(own, _checked(kind, unit, own, members, report)))
         open_names = [name for name in open_names if name not in said]
         if open_names:
-            units.update(dict.fromkeys(open_names, _recognised(kind, open_names, members, units, report)))
+            known = {usual.get(name, "") for name in open_names}
+            alike = known.pop() if len(known) == 1 else ""
+            units.update(dict.fromkeys(open_names, _recognised(kind, open_names, members, units, alike, report)))
     return {name: units[name] for name in first.channels}
 
 
@@ -115,9 +124,9 @@ def _checked(kind: str, unit: str, names: list[str], members: Sequence[Recording
 
 
 def _recognised(
-    kind: str, names: list[str], members: Sequence[Recording], units: Mapping[str, str], report: list[str]
+    kind: str, names: list[str], members: Sequence[Recording], units: Mapping[str, str], usual: str, report: list[str]
 ) -> str:
-    """The unit that the numbers show.
+    """The unit that the numbers show, or the usual one where they show none.
 
     Raises
     ------
@@ -133,13 +142,18 @@ def _recognised(
         found = _magnetic_unit(values)
     else:
         found = _other_unit(kind, values, units)
+    # whole milli-g of a fast gesture look like counts
+    is_mg = usual == "mg" and found == "counts" and median_length(values) < _MS2_RANGE[0] * 1000
+    if usual in OF_KIND[kind] and (found is None or is_mg):
+        report.append(f"units: {', '.join(names)} taken for {usual}, as before")
+        return usual
     if found is None:
-        usual = ", ".join(OF_KIND[kind])
+        allowed = ", ".join(OF_KIND[kind])
         words = f"median length is {median_length(values):.3g}"
         if kind == "acceleration" and _MG_RANGE[0] <= median_length(values) <= _MG_RANGE[1]:
             words += ", which is 1 g in mg or in counts of 1/1024 g"
         raise UserError(
-            f"{members[0].where}: cannot tell the unit of {', '.join(names)} ({words}); give units=, of {usual}"
+            f"{members[0].where}: cannot tell the unit of {', '.join(names)} ({words}); give units=, of {allowed}"
         )
     report.append(f"units: {', '.join(names)} recognised as {found} (median length is {median_length(values):.3g})")
     return found

@@ -121,7 +121,7 @@ def test_recordings(tmp_path):
     assert len(source.pop("examples")) == len(task.labels)
     assert source == {"hop": 8, "lsb_per_g": 4096, "lsb_per_dps": None}
     remembered = task.examples.remember
-    assert set(remembered) == {"purity", "columns", "length"} and remembered["purity"] == 0.9
+    assert set(remembered) == {"purity", "columns", "units", "ranges", "length"} and remembered["purity"] == 0.9
     assert remembered["columns"]["time"] == "time 50 Hz"
     assert re.fullmatch(r"acceleration -[\d.]+ to [\d.]+ g", remembered["columns"]["x"])
     assert 0.9 * 4096 < remembered["length"] < 1.2 * 4096
