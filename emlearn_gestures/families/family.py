@@ -91,6 +91,36 @@ class Examples:
 
 
 @dataclass
+class Inspection:
+    """What files hold.
+
+    Attributes
+    ----------
+    columns : list of dict
+        What was decided about the columns of tables: column, role, unit, low and high.
+    classes : DataFrame
+        A row a class, with what there is of it.
+    facts : list of (str, str)
+        Such as the rate.
+    notes : list of str
+    refused : list of str
+        What cannot be read, and why: a line each.
+    stops : str
+        Why `train` would refuse all of it; empty where it would not.
+    drawn : dict of str to (times, values, names)
+        One example of each class.
+    """
+
+    columns: list[dict[str, Any]]
+    classes: pd.DataFrame
+    facts: list[tuple[str, str]]
+    notes: list[str]
+    refused: list[str]
+    stops: str
+    drawn: dict[str, Any]
+
+
+@dataclass
 class Pool:
     """Examples of which no class is asked, for `select`.
 
@@ -237,6 +267,8 @@ class Family:
         ``(predictor) -> int``: bytes of its extractor and of what comes before.
     case : callable
         ``(selftest.csv) -> str``: words about its last case, or nothing.
+    inspect : callable or None
+        ``(path, tables, progress) -> Inspection``: what files hold, without training.
     takes : callable
         ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything.
     """
@@ -270,6 +302,7 @@ class Family:
     names: Callable[[Description, Any], list[str]]
     buffers: Callable[[Any], int]
     case: Callable[[str], str]
+    inspect: Callable[..., Inspection] | None = None
     takes: Callable[[Path], bool] = lambda file: True
 
     def holds(self, file: Path) -> bool:

@@ -10,7 +10,7 @@ from emlearn_gestures.families.family import Family, Option
 from emlearn_gestures.families.late import late
 from emlearn_gestures.families.motion_settings import MotionSettings
 
-_READING = ("train", "evaluate", "thresholds", "select", "run")
+_READING = ("train", "evaluate", "thresholds", "select", "run", "inspect")
 _OPTIONS = (
     Option(
         "window",
@@ -68,7 +68,7 @@ _OPTIONS = (
         "channels",
         str,
         "Columns to read, such as ax,ay,az. Default: those known as accelerometer, gyroscope or magnetometer.",
-        ("train", "select"),
+        ("train", "select", "inspect"),
     ),
     Option("time", "recordings", "time", str, "Column of time; false for none. Default: by its name.", _READING),
     Option(
@@ -87,14 +87,6 @@ _OPTIONS = (
         str,
         "Names of all columns of files that have no header, such as time,x,y,z.",
         _READING,
-    ),
-    Option(
-        "unlabelled",
-        "recordings",
-        "unlabelled",
-        str,
-        "What becomes of rows without a class: refuse or drop. Default refuse.",
-        ("train", "evaluate", "thresholds"),
     ),
     Option(
         "label",
@@ -178,5 +170,6 @@ MOTION = Family(
     names=_names,
     buffers=_buffers,
     case=lambda selftest: "",
+    inspect=late("emlearn_gestures.families.motion_inspect:inspect"),
     takes=late("emlearn_gestures.recordings.sources:is_recording"),
 )

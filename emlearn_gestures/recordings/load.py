@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -144,8 +146,17 @@ def load_recordings(
     )
     if unlabelled not in ("refuse", "drop"):
         raise UserError(f"unlabelled={unlabelled!r}: it must be 'refuse' or 'drop'")
-    options = ReadOptions(
-        label, group, _names(channels), time, _names(recording), _names(columns), rows_per_sample, unlabelled
+    options = read_options(
+        {
+            "label": label,
+            "group": group,
+            "channels": channels,
+            "time": time,
+            "recording": recording,
+            "columns": columns,
+            "rows_per_sample": rows_per_sample,
+            "unlabelled": unlabelled,
+        }
     )
     scales = Scales(lsb_per_g, lsb_per_dps, lsb_per_ut, file_lsb_per_g)
     report: list[str] = []
@@ -192,6 +203,14 @@ def load_recordings(
     if any(recorded.category for recorded in kept):
         frame.attrs["category"] = {recorded.name: recorded.category for recorded in kept}
     return frame
+
+
+def read_options(given: Mapping[str, Any]) -> ReadOptions:
+    """Return the arguments of `load_recordings` that say how single files are read."""
+    own: dict[str, Any] = {each.name: given[each.name] for each in fields(ReadOptions) if each.name in given}
+    for name in {"channels", "recording", "columns"} & set(own):
+        own[name] = _names(own[name])
+    return ReadOptions(**own)
 
 
 def _names(given: str | Sequence[str] | None) -> tuple[str, ...] | None:
