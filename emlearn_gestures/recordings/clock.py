@@ -20,6 +20,7 @@ _SINCE_1970 = ((1e9, "s", 2.0), (1e12, "ms", 2e3), (1e15, "us", 2e6), (1e18, "ns
 _WIDTHS = (16, 24, 32)  # bits of counters that wrap
 # Up to this share of equal stamps is jitter, and so is one that comes twice.
 _EQUAL_TIMES = 0.05
+_PAUSE = 2.0  # times the usual step
 
 Place = Callable[[int], str]
 
@@ -75,7 +76,7 @@ def spread(time: NDArray[np.float64], where: str, notes: list[str]) -> NDArray[n
     # the first and the last batch may be cut: the usual step goes for them, and for what a pause follows
     each = np.diff(stamps) / sizes[:-1]
     usual = float(np.median(each[1:] if len(each) > 2 else each))
-    each = np.append(np.minimum(each, 2 * usual), usual)
+    each = np.append(np.where(each > _PAUSE * usual, usual, each), usual)
     begin = stamps.copy()
     if len(stamps) > 1:
         each[0] = usual if len(each) > 2 else each[0]
@@ -143,7 +144,7 @@ def _seconds_of_texts(column: pd.Series, where: str, place: Place, notes: list[s
         return _seconds_of_dates(texts, where, place)
     parsed = pd.to_timedelta(texts.str.replace(r"^(\d{1,2}:\d\d)$", r"\1:00", regex=True), errors="coerce")
     _refuse_bad(parsed, column, where, place, "a time of day")
-    seconds = np.asarray(parsed.dt.total_seconds(), dtype=np.float64)
+    seconds = np.array(parsed.dt.total_seconds(), dtype=np.float64)
     steps = np.diff(seconds)
     midnights = steps < -_DAY / 2
     if midnights.any():
