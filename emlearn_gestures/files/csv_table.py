@@ -157,7 +157,7 @@ class _Lines:
         cells = cells_of(line, self.layout.delimiter)
         if self.layout.names is not None and tuple(cells) == self.layout.names:
             return False, True
-        if is_comment(line) and count != self.layout.count:
+        if self.layout.remarks and is_comment(line):
             return False, False
         if count != self.layout.count:
             has = f"the header has {self.layout.count}" if self.layout.names else f"the first has {self.layout.count}"

@@ -39,6 +39,8 @@ class Layout:
         The line of the header as it stands.
     titles : list of str
         What stands above the header.
+    remarks : bool
+        Whether lines that begin as remarks do are none of the rows.
     """
 
     names: tuple[str, ...] | None
@@ -48,6 +50,7 @@ class Layout:
     first: int = 0
     header: str = ""
     titles: list[str] = field(default_factory=list)
+    remarks: bool = True
 
 
 def is_comment(line: str) -> bool:
@@ -82,7 +85,7 @@ def first_line(text: str) -> Layout:
     at = next((i for i, line in enumerate(lines) if line.strip()), 0)
     delimiter = separator_of(lines[at])
     names = cells_of(lines[at], delimiter)
-    return Layout(tuple(names), len(names), delimiter, ".", at + 1, lines[at])
+    return Layout(tuple(names), len(names), delimiter, ".", at + 1, lines[at], remarks=False)
 
 
 def detect(text: str, where: str) -> Layout:
@@ -111,9 +114,11 @@ def detect(text: str, where: str) -> Layout:
         _take_header(layout, lines, cut, above, where)
     comments = [line for line in lines[: layout.first] if is_comment(line)]
     if layout.names is None and comments and (not above or len(cut[above[-1]]) == 1):
-        names = cells_of(comments[-1].lstrip("#/%! \t"), delimiter)
+        names = cells_of(comments[-1], delimiter)
+        if names[0] not in _COMMENTS or len(names) != count:  # else it is the name of the first column
+            names = cells_of(comments[-1].lstrip("#/%! \t"), delimiter)
         if len(names) == count and not any(kind_of(cell, decimal) in "ns" for cell in names):
-            layout.names = tuple(names)
+            layout.names, layout.header = tuple(names), comments[-1]
     if layout.names is None and data in cut and _is_counting(cut[data], [cut[i] for i in at if i > data], decimal):
         layout.first += 1  # a header of numbers, as pandas writes for columns without names
     layout.titles = [line for line in lines[: layout.first] if line.strip() and line != layout.header]

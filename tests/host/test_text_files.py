@@ -83,6 +83,11 @@ def test_a_header_in_a_remark(tmp_path: Path) -> None:
     check(read(tmp_path, "# time x y z\n" + body(" ")))
 
 
+def test_a_first_column_that_is_called_like_a_remark(tmp_path: Path) -> None:
+    check(read(tmp_path, "#,x,y,z\n" + body()), ["#", "x", "y", "z"])
+    check(read(tmp_path, "# x,y,z,a\n" + body()), ["x", "y", "z", "a"])
+
+
 def test_a_line_of_units_below_the_names(tmp_path: Path) -> None:
     check(read(tmp_path, "time,x,y,z\nms,g,g,g\n" + body()), ["time (ms)", "x (g)", "y (g)", "z (g)"])
 
