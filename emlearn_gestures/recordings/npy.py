@@ -13,6 +13,7 @@ import pandas as pd
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.source import Source
 from emlearn_gestures.files.table import Table
+from emlearn_gestures.recordings.roles import name_columns
 
 # NumPy parses the header as Python source and lets the parser's own errors through.
 _UNREADABLE = (ValueError, SyntaxError, TokenError)
@@ -63,10 +64,10 @@ def read_npz(source: Source) -> list[Table]:
     if len(blocks) == 1:
         array = next(iter(blocks.values()))
         table = _table(source, array, names)
-        for other, column in flat.items():
-            if len(column) == len(table.frame):
-                table.frame[other] = _plain(column)
-                table.frame.columns = table.frame.columns.map(str)
+        beside = {name: _plain(column) for name, column in flat.items() if len(column) == len(table.frame)}
+        if beside:
+            name_columns(table, None)
+            table.frame, table.named = table.frame.assign(**beside), True
         table.rate = rate
         return [table]
     tables = [_table(source, array, names, part=name) for name, array in blocks.items()]
