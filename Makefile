@@ -9,7 +9,7 @@ BOARD ?= cortex-m3
 # shows the command as a user would type it
 run = @echo '$$ $(1)'; $(ENV) $(1)
 
-.PHONY: demo test test-device parity fuzz endurance accuracy select-curves bench-host bench-device tables dist check runtimes boards board clean
+.PHONY: demo test test-device parity fuzz endurance accuracy select-curves bench-host bench-reading bench-device tables dist check runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -43,6 +43,9 @@ select-curves: .venv/installed-dev
 
 bench-host: .venv/installed-dev
 	$(call run,python -m benchmarks.host)
+
+bench-reading: .venv/installed-dev
+	$(call run,python -m benchmarks.reading)
 
 bench-device: .venv/installed-bench boards
 	$(call run,python -m benchmarks.device)

@@ -14,10 +14,11 @@ from emlearn_gestures.files.layout import Layout, cells_of, detect, first_line, 
 from emlearn_gestures.files.serial_text import named_values, without_clock
 from emlearn_gestures.files.source import Source
 from emlearn_gestures.files.table import Table
-from emlearn_gestures.files.text import read_text
+from emlearn_gestures.files.text import read_utf8
 
 CLOCK = "time of day"  # the column that a serial monitor's time becomes
-_FIRST_BYTES = np.frombuffer(b"0123456789+.", np.uint8)
+_NUMBER = np.zeros(256, bool)  # bytes that begin a number and nothing else
+_NUMBER[list(b"0123456789+.")] = True
 
 
 def read_table(source: Source, *, as_text: bool = False) -> Table:
@@ -26,20 +27,19 @@ def read_table(source: Source, *, as_text: bool = False) -> Table:
     ``as_text`` is for lists: their first line is the header, and 007 stays what it is.
     """
     where = source.relative
-    text = read_text(source.path, where).rstrip()
+    data = read_utf8(source.path, where)
     clock, shift = None, 0
     if as_text:
-        layout = first_line(text)
+        layout = first_line(data)
     else:
-        text, clock = without_clock(text)
-        plain = named_values(text, where)
-        shift, text = plain.count("\n") - text.count("\n"), plain
-        layout = detect(text, where)
+        data, clock = without_clock(data)
+        data, shift = named_values(data, where)
+        layout = detect(data, where)
     if layout.names is not None:
         twice = [name for name in layout.names if layout.names.count(name) > 1]
         if twice:
             raise UserError(f"{where}: two columns are named {twice[0]!r}; every column needs its own name")
-    lines = _Lines(text, layout, where)
+    lines = _Lines(data, layout, where)
     if not len(lines.rows):
         raise UserError(f"{where}: no rows below the header")
     frame = _frame(lines.body(), layout, where, as_text)
@@ -68,7 +68,7 @@ def _frame(body: bytes, layout: Layout, where: str, as_text: bool) -> pd.DataFra
             header=None,
             index_col=False,
             keep_default_na=False,  # a class may be called NA
-            skipinitialspace=True,
+            skipinitialspace=b" " in body,  # it takes time
             dtype=str if as_text else None,
             low_memory=False,
         )
@@ -83,35 +83,22 @@ class _Lines:
     Most lines begin with a digit and have as many delimiters as the others: NumPy tells. The rest is looked at.
     """
 
-    text: str
+    data: bytes
     layout: Layout
     where: str
 
     def __post_init__(self) -> None:
-        self._bytes = self.text.encode()
-        letters = np.frombuffer(self._bytes, np.uint8)
+        letters = np.frombuffer(self.data, np.uint8)
         breaks = np.flatnonzero(letters == 10)
         self._starts = np.concatenate([[0], breaks + 1])
-        self._ends = np.concatenate([breaks, [len(letters)]])
-        counts = self._counts(letters)
+        self._ends = np.append(breaks, len(letters))
+        if self.data.endswith(b"\n"):
+            self._starts, self._ends = self._starts[:-1], self._ends[:-1]
+        if b"\r" in self.data:
+            self._ends = self._ends - ((letters[self._ends - 1] == 13) & (self._ends > self._starts))
         begins = letters[np.minimum(self._starts, len(letters) - 1)]
-        plain = (counts == self.layout.count) & (self._ends > self._starts)
-        known = np.isin(begins, _FIRST_BYTES)
-        # a text, a sign or a quote may begin a row, a line of dashes, or the header once more
-        header = self.layout.header.encode()
-        alike = self._ends - self._starts == len(header)
-        seconds = letters[np.minimum(self._starts + 1, len(letters) - 1)]
-        suspect = (
-            alike
-            | ((seconds == begins) & (begins != 32))
-            | (begins == ord("#"))
-            | (begins == ord(self.layout.delimiter))
-        )
-        suspect |= np.isin(begins, np.frombuffer(b"/%!", np.uint8))
-        if len(header) > 1:  # the header with other blanks in it
-            suspect |= (begins == header[0]) & (seconds == header[1])
-            suspect |= (begins == 32) & (seconds == header[0])
-        odd = np.flatnonzero(~plain | (~known & suspect))
+        counts = self._counts(letters)
+        odd = np.flatnonzero((counts != self.layout.count) | (~_NUMBER[begins] & self._suspect(letters, begins)))
         odd = odd[odd >= self.layout.first]
         is_row = np.ones(len(self._starts), bool)
         is_row[: self.layout.first] = False
@@ -119,20 +106,38 @@ class _Lines:
         for line in odd:
             is_row[line], cuts[line] = self._judge(int(line), int(counts[line]))
         self.rows: NDArray[np.int64] = np.flatnonzero(is_row)
+        self.sections = self._sections(cuts) if cuts.any() else None
+
+    def _suspect(self, letters: NDArray[np.uint8], begins: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Lines that may be a line of dashes, a remark, empty cells, or the header once more."""
+        header = self.layout.header.encode()
+        seconds = letters[np.minimum(self._starts + 1, len(letters) - 1)]
+        suspect = (seconds == begins) & (begins != 32)
+        for sign in (*b"#/%!", ord(self.layout.delimiter)):
+            suspect |= begins == sign
+        suspect |= self._ends - self._starts == len(header)
+        if len(header) > 1:  # with other blanks in it
+            suspect |= (begins == header[0]) & (seconds == header[1])
+            suspect |= (begins == 32) & (seconds == header[0])
+        return suspect
+
+    def _sections(self, cuts: NDArray[np.bool_]) -> NDArray[np.int64] | None:
+        """Which part each row belongs to; None where there is one only, or a row each."""
         section = np.unique(np.cumsum(cuts)[self.rows], return_inverse=True)[1]
         sizes = np.bincount(section) if len(section) else np.zeros(0, int)
         # an empty line below each row separates nothing
-        self.sections: NDArray[np.int64] | None = section if len(sizes) > 1 and np.median(sizes) > 1 else None
+        return section if len(sizes) > 1 and np.median(sizes) > 1 else None
 
     def line(self, number: int) -> str:
-        return self._bytes[self._starts[number] : self._ends[number]].decode()
+        return self.data[self._starts[number] : self._ends[number]].decode()
 
     def body(self) -> bytes:
         """The rows, without what stands between them."""
         first, last = self.rows[0], self.rows[-1]
         if last - first + 1 == len(self.rows):
-            return self._bytes[self._starts[first] : self._ends[last]]
-        return b"\n".join(self._bytes[self._starts[row] : self._ends[row]] for row in self.rows)
+            return self.data[self._starts[first] : self._ends[last]]
+        runs = np.split(self.rows, np.flatnonzero(np.diff(self.rows) > 1) + 1)
+        return b"\n".join(self.data[self._starts[run[0]] : self._ends[run[-1]]] for run in runs)
 
     def _counts(self, letters: NDArray[np.uint8]) -> NDArray[np.int64]:
         """Cells of each line."""
@@ -143,7 +148,13 @@ class _Lines:
             extra = 0
         else:
             places, extra = np.flatnonzero(letters == ord(self.layout.delimiter)), 1
+        each = self.layout.count - extra
+        if each > 0 and len(places) == each * len(self._starts):  # as a rule, and the quicker way to see it
+            grid = places.reshape(-1, each)
+            if (grid[:, 0] >= self._starts).all() and (grid[:, -1] < self._ends).all() and b'"' not in self.data:
+                return np.full(len(self._starts), self.layout.count)
         counts = np.searchsorted(places, self._ends) - np.searchsorted(places, self._starts) + extra
+        counts[self._ends == self._starts] = 0
         quotes = np.flatnonzero(letters == ord('"'))
         for line in np.unique(np.searchsorted(self._ends, quotes)):
             counts[line] = len(cells_of(self.line(int(line)), self.layout.delimiter))

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from emlearn_gestures.errors import UserError
 
-_HEAD = 120  # lines that are looked at
+_HEAD = 60  # lines in which the header may be
+_HEAD_BYTES = 1 << 15
+_SAMPLE = 20  # rows whose cells are looked at
 _COMMENTS = ("#", "//", "%", "!")
 _EMPTY = {"", "nan", "inf", "-inf", "+inf", "na", "n/a", "null", "none", "-"}
 _EXPONENT = r"(?:[eE][-+]?\d+)?"
@@ -79,37 +81,39 @@ def separator_of(header: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def first_line(text: str) -> Layout:
+def first_line(data: bytes) -> Layout:
     """Return the layout of a list, whose header is its first line."""
-    lines = text[: text.find("\n", len(text) - len(text.lstrip()))].split("\n") if "\n" in text else [text]
+    lines = [line.rstrip("\r") for line in data[:_HEAD_BYTES].decode(errors="ignore").split("\n", _HEAD)]
     at = next((i for i, line in enumerate(lines) if line.strip()), 0)
     delimiter = separator_of(lines[at])
     names = cells_of(lines[at], delimiter)
     return Layout(tuple(names), len(names), delimiter, ".", at + 1, lines[at], remarks=False)
 
 
-def detect(text: str, where: str) -> Layout:
-    """Find the layout of a text by its first lines.
+def detect(data: bytes, where: str) -> Layout:
+    """Find the layout of a text in UTF-8 by its first lines.
 
     Raises
     ------
     UserError
         If the line above the rows has another number of cells than they have.
     """
-    lines = text[: _end_of_head(text)].split("\n")
+    lines = [line.rstrip("\r") for line in data[:_HEAD_BYTES].decode(errors="ignore").split("\n", _HEAD)]
+    if len(lines) > _HEAD:
+        del lines[-1]
     at = [i for i, line in enumerate(lines) if line.strip() and not is_comment(line) and not is_rule(line)]
-    rows = [lines[i] for i in at[len(at) // 3 :]]
+    rows = [lines[i] for i in at[len(at) // 3 :]][-_SAMPLE:]
     delimiter, decimal = _separators(rows)
     if not delimiter:
         delimiter = separator_of(rows[0]) if rows else ","
     cut = {i: cells_of(lines[i], delimiter) for i in at}
     count = Counter(len(cut[i]) for i in at[len(at) // 3 :]).most_common(1)[0][0] if at else 0
-    numeric = _numeric_columns([cut[i] for i in at[1:] or at if len(cut[i]) == count], count, decimal)
-    data = next((i for i in at if len(cut[i]) == count and _fits(cut[i], numeric, decimal)), None)
-    if data is None:  # nothing but text: the first line names the columns
-        data = at[1] if len(at) > 1 else len(lines)
-    above = [i for i in at if i < data]
-    layout = Layout(None, count, delimiter, decimal, data, "", [])
+    numeric = _numeric_columns([cut[i] for i in (at[1:] or at)[-_SAMPLE:] if len(cut[i]) == count], count, decimal)
+    begin = next((i for i in at if len(cut[i]) == count and _fits(cut[i], numeric, decimal)), None)
+    if begin is None:  # nothing but text: the first line names the columns
+        begin = at[1] if len(at) > 1 else len(lines)
+    above = [i for i in at if i < begin]
+    layout = Layout(None, count, delimiter, decimal, begin, "", [])
     if above:
         _take_header(layout, lines, cut, above, where)
     comments = [line for line in lines[: layout.first] if is_comment(line)]
@@ -119,11 +123,11 @@ def detect(text: str, where: str) -> Layout:
             names = cells_of(comments[-1].lstrip("#/%! \t"), delimiter)
         if len(names) == count and not any(kind_of(cell, decimal) in "ns" for cell in names):
             layout.names, layout.header = tuple(names), comments[-1]
-    if layout.names is None and data in cut and _is_counting(cut[data], [cut[i] for i in at if i > data], decimal):
+    if layout.names is None and begin in cut and _is_counting(cut[begin], [cut[i] for i in at if i > begin], decimal):
         layout.first += 1  # a header of numbers, as pandas writes for columns without names
     layout.titles = [line for line in lines[: layout.first] if line.strip() and line != layout.header]
     if layout.names is None:
-        layout.titles = [line for i, line in enumerate(lines[: layout.first]) if line.strip() and i != data]
+        layout.titles = [line for i, line in enumerate(lines[: layout.first]) if line.strip() and i != begin]
     return layout
 
 
@@ -149,16 +153,6 @@ def _take_header(layout: Layout, lines: list[str], cut: dict[int, list[str]], ab
         raise UserError(f"{where}: line {line} has {count} cells, the header has {len(names)}")
 
 
-def _end_of_head(text: str) -> int:
-    end = 0
-    for _ in range(_HEAD):
-        found = text.find("\n", end)
-        if found < 0:
-            return len(text)
-        end = found + 1
-    return end - 1
-
-
 def kind_of(cell: str, decimal: str) -> str:
     """Tell a number (n), a date or time of day (s), an empty cell (e) and text (w) apart."""
     if _NUMBERS[decimal].fullmatch(cell):
@@ -172,6 +166,8 @@ def _separators(rows: list[str]) -> tuple[str, str]:
     """Delimiter and decimal sign that make the most of the rows numbers; no delimiter where none does."""
     best, found = (0.0, 0, 0), ("", ".")
     for rank, delimiter in enumerate(_DELIMITERS):
+        if not any(delimiter in row for row in rows) and (delimiter != " " or not any("\t" in row for row in rows)):
+            continue
         cut = [cells_of(row, delimiter) for row in rows]
         count = Counter(map(len, cut)).most_common(1)[0][0] if cut else 0
         if count < 2:

@@ -76,8 +76,9 @@ class Table:
     def texts(self, name: str) -> NDArray[Any]:
         """A column as str; an empty cell is an error."""
         column = self.frame[name]
-        texts = column.astype(str).str.strip().to_numpy(object)
-        bad = np.flatnonzero(column.isna().to_numpy() | (texts == ""))
+        codes, values = pd.factorize(column)  # few are different
+        texts = np.array([*(str(value).strip() for value in values), ""], object)[codes]
+        bad = np.flatnonzero(texts == "")
         if len(bad):
             raise UserError(
                 f"{self.where}: {self.place(int(bad[0]))}, column {name!r}: an empty cell, as in {len(bad)} "
@@ -87,16 +88,18 @@ class Table:
 
     def numbers(self, names: Sequence[str]) -> NDArray[np.float64]:
         """Columns as float64; an empty cell is NaN, other text is an error."""
-        columns = []
-        for name in names:
+        numbers = np.empty((len(self.frame), len(names)))
+        for i, name in enumerate(names):
             column = self.frame[name]
-            numbers = pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
-            for row in np.flatnonzero(np.isnan(numbers)):
+            if getattr(column.dtype, "kind", "O") in "iuf":
+                numbers[:, i] = column.to_numpy(np.float64, na_value=np.nan)
+                continue
+            numbers[:, i] = pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+            for row in np.flatnonzero(np.isnan(numbers[:, i])):
                 cell = column.iloc[row]
                 if isinstance(cell, str) and cell.strip().lower() not in ("", "nan"):
                     raise UserError(f"{self.where}: {self.place(int(row))}, column {name!r}: {cell!r} is not a number")
-            columns.append(numbers)
-        return np.column_stack(columns)
+        return numbers
 
 
 def column_of(table: Table, rule: str | None, argument: str) -> str | None:

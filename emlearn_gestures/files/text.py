@@ -25,7 +25,12 @@ _SAMPLE = 1 << 16
 
 
 def read_text(path: Path, where: str) -> str:
-    """Return the text of a file, its lines ended by a newline.
+    """Return the text of a file; see `read_utf8`."""
+    return read_utf8(path, where).decode()
+
+
+def read_utf8(path: Path, where: str) -> bytes:
+    """Return the text of a file in UTF-8, its lines ended by a newline, with a carriage return before it or not.
 
     The encoding is that of its byte-order mark, else UTF-8 where all bytes are, else a guess.
 
@@ -40,12 +45,13 @@ def read_text(path: Path, where: str) -> str:
             raw = gzip.decompress(raw)
         except (OSError, EOFError, zlib.error) as error:
             raise UserError(f"{where}: not readable as gzip ({error}); copy it again") from None
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise UserError(f"{where}: empty file ({len(raw)} bytes); record it again or remove it")
-    text = _decoded(raw, where)
-    if "\r" in text:
-        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
-    return text
+    if not raw.isascii() or b"\0" in raw:
+        raw = _decoded(raw, where).encode()
+    if raw.count(b"\r") != raw.count(b"\r\n"):
+        raw = raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return raw
 
 
 def _decoded(raw: bytes, where: str) -> str:

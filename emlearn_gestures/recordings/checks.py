@@ -10,9 +10,9 @@ from emlearn_gestures.recordings.model import Recording
 
 def check_recording(recording: Recording) -> None:
     """Raise for the first value that is not finite, and for time that does not advance."""
-    bad = np.argwhere(~np.isfinite(recording.values))
-    if len(bad):
-        row, column = bad[0]
+    finite = np.isfinite(recording.values)
+    if not finite.all():
+        row, column = np.argwhere(~finite)[0]
         value = recording.values[row, column]
         raise UserError(
             f"{recording.where}: {recording.place(row)}, channel {recording.channels[column]!r}: "

@@ -39,7 +39,7 @@ def read_tables(
 ) -> list[tuple[Table, Roles]]:
     """Read the files; the roles of columns are decided together for all tables that have the same ones."""
     tables: list[Table] = []
-    for source in track(sources, "Reading recordings", disable=not progress):
+    for source in track(sources, "Reading recordings") if progress else sources:
         try:
             found = _read(source)
             for table in found:

@@ -15,6 +15,7 @@ from emlearn_gestures.recordings.model import ReadOptions
 from emlearn_gestures.recordings.vocabulary import CHANNELS, Meaning, meaning, unit_named
 
 _BY_COUNT = {3: ("x", "y", "z"), 6: ("x", "y", "z", "gx", "gy", "gz")}
+_LOOKED_AT = 200  # rows of a column of text
 _SHOWN = 3  # first values of a column in a message
 _REST = {"counter": "counter", "time": "time, not read", "class": "class, not read", "group": "group, not read"}
 
@@ -135,12 +136,15 @@ def is_numeric(column: pd.Series) -> bool:
         return False
     if pd.api.types.is_numeric_dtype(column):
         return True
-    return bool(pd.to_numeric(column, errors="coerce").notna().mean() > 0.5)
+    some = column.iloc[:: max(1, len(column) // _LOOKED_AT)]
+    return bool(pd.to_numeric(some, errors="coerce").notna().mean() > 0.5)
 
 
 def _meaning(name: str, tables: Sequence[Table]) -> Meaning:
     """What a name says, and where it leaves that open, the values of all tables."""
     said = meaning(name)
+    if said.role not in ("", "channel", "recording or counter"):
+        return said
     columns = [table.frame[name] for table in tables]
     numeric = all(is_numeric(column) for column in columns)
     if said.role == "channel" and not numeric:
@@ -148,10 +152,8 @@ def _meaning(name: str, tables: Sequence[Table]) -> Meaning:
     if said.role == "recording or counter":
         counts = numeric and all(_counts(column) for column in columns)
         return Meaning("counter" if counts else "recording", rank=said.rank)
-    if said.role:
-        return said
-    if not numeric:
-        return Meaning("text")
+    if said.role or not numeric:
+        return said if numeric else Meaning("text")
     if all(_counts(column) for column in columns):
         return Meaning("counter")
     if all(_rises_evenly(column) for column in columns):

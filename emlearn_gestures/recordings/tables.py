@@ -32,7 +32,8 @@ def recordings_of(table: Table, roles: Roles, options: ReadOptions) -> list[Reco
     rate = table.rate or rate_in(table.titles)
 
     recordings = []
-    for name, rows in _pieces(table, roles, options.rows_per_sample):
+    for name, numbers in _pieces(table, roles, options.rows_per_sample):
+        rows = _slice(numbers)
         recording = Recording(
             name,
             source.relative,
@@ -55,6 +56,12 @@ def recordings_of(table: Table, roles: Roles, options: ReadOptions) -> list[Reco
             recording.group = group_of(source, options.group)
         recordings.append(recording)
     return recordings
+
+
+def _slice(rows: NDArray[np.int64]) -> Any:
+    """Rows that follow each other as a slice, of which NumPy makes no copy."""
+    first, last = int(rows[0]), int(rows[-1])
+    return slice(first, last + 1) if last - first + 1 == len(rows) and (len(rows) < 3 or rows[1] == first + 1) else rows
 
 
 def _classes(table: Table, roles: Roles, options: ReadOptions) -> NDArray[Any]:
@@ -131,7 +138,6 @@ def _by_value(table: Table, keys: pd.Series, given: bool) -> list[tuple[str, NDA
 
 def _sections(name: str, rows: NDArray[np.int64], sections: NDArray[np.int64]) -> Sequence[tuple[str, Any]]:
     own = sections[rows]
-    numbers = np.unique(own)
-    if len(numbers) == 1:
-        return [(name, rows)]
-    return [(f"{name}:{i}", rows[own == number]) for i, number in enumerate(numbers, start=1)]
+    order = np.argsort(own, kind="stable")
+    parts = np.split(rows[order], np.flatnonzero(np.diff(own[order])) + 1)
+    return [(name, rows)] if len(parts) == 1 else [(f"{name}:{i}", part) for i, part in enumerate(parts, start=1)]
