@@ -20,6 +20,7 @@ _SINCE_1970 = ((1e9, "s", 2.0), (1e12, "ms", 2e3), (1e15, "us", 2e6), (1e18, "ns
 _WIDTHS = (16, 24, 32)  # bits of counters that wrap
 # Up to this share of equal stamps is jitter, and so is one that comes twice.
 _EQUAL_TIMES = 0.05
+_FEWEST = 5  # rows of a recording that is told from the next by its clock alone
 _PAUSE = 2.0  # times the usual step
 
 Place = Callable[[int], str]
@@ -85,6 +86,22 @@ def spread(time: NDArray[np.float64], where: str, notes: list[str]) -> NDArray[n
     even = np.repeat(begin, sizes) + within * np.repeat(each, sizes)
     notes.append(f"{where}: {still + len(starts)} rows share {len(starts)} time stamps: spread evenly between them")
     return even - even[0]
+
+
+def restarts(column: pd.Series) -> NDArray[np.int64]:
+    """Return the rows at which a clock or a counter starts again, as where recordings are joined; none for a wrap."""
+    if not pd.api.types.is_numeric_dtype(column) or len(column) < 2 * _FEWEST:
+        return np.zeros(0, np.int64)
+    stamps = column.to_numpy(np.float64, na_value=np.nan)
+    steps = np.diff(stamps)
+    back = np.flatnonzero(steps < 0)
+    usual = float(np.median(steps[steps > 0])) if (steps > 0).any() else 0.0
+    if not len(back) or not usual or np.isnan(stamps).any():
+        return np.zeros(0, np.int64)
+    wraps = any(np.all(np.abs(steps[back] + 2.0**bits) <= 50 * usual) for bits in (8, *_WIDTHS))
+    again = np.all(stamps[back + 1] <= stamps[0] + 5 * usual) and np.all(-steps[back] >= _FEWEST * usual)
+    lengths = np.diff(np.concatenate([[0], back + 1, [len(stamps)]]))
+    return back + 1 if again and not wraps and lengths.min() >= _FEWEST else np.zeros(0, np.int64)
 
 
 def spacing(column: pd.Series, unit: str) -> tuple[int, float]:

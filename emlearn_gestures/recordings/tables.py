@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.names import class_of, group_of
 from emlearn_gestures.files.table import Table
-from emlearn_gestures.recordings.clock import seconds_of
+from emlearn_gestures.recordings.clock import restarts, seconds_of
 from emlearn_gestures.recordings.model import ReadOptions, Recording
 from emlearn_gestures.recordings.roles import Roles
 from emlearn_gestures.recordings.titles import rate_in, units_in
@@ -31,8 +31,11 @@ def recordings_of(table: Table, roles: Roles, options: ReadOptions) -> list[Reco
     units = {**counts, **said, **roles.units}
     rate = table.rate or rate_in(table.titles)
 
-    recordings = []
-    for name, numbers in _pieces(table, roles, options.rows_per_sample):
+    keys, sections, restarted = _keys(table, roles), table.sections, ""
+    if sections is None and keys is None and options.rows_per_sample is None:
+        sections, restarted = _by_clock(table, roles)
+    recordings: list[Recording] = []
+    for name, numbers in _pieces(table, keys, bool(roles.given), sections, options.rows_per_sample):
         rows = _slice(numbers)
         recording = Recording(
             name,
@@ -55,6 +58,8 @@ def recordings_of(table: Table, roles: Roles, options: ReadOptions) -> list[Reco
         elif options.group is not None:
             recording.group = group_of(source, options.group)
         recordings.append(recording)
+    if restarted:
+        recordings[0].notes.append(f"{table.where}: {restarted} starts {len(recordings)} times: a recording each time")
     return recordings
 
 
@@ -90,12 +95,17 @@ def _only(groups: NDArray[Any], where: str, column: str) -> str:
     return str(groups[0])
 
 
-def _pieces(table: Table, roles: Roles, rows_per_sample: int | None) -> list[tuple[str, NDArray[np.int64]]]:
+def _pieces(
+    table: Table,
+    keys: pd.Series | None,
+    given: bool,
+    sections: NDArray[np.int64] | None,
+    rows_per_sample: int | None,
+) -> list[tuple[str, NDArray[np.int64]]]:
     """Name and row numbers of each recording."""
-    keys = _keys(table, roles)
-    pieces = [(table.where, np.arange(len(table.frame)))] if keys is None else _by_value(table, keys, bool(roles.given))
-    if table.sections is not None:
-        pieces = [part for name, rows in pieces for part in _sections(name, rows, table.sections)]
+    pieces = [(table.where, np.arange(len(table.frame)))] if keys is None else _by_value(table, keys, given)
+    if sections is not None:
+        pieces = [part for name, rows in pieces for part in _sections(name, rows, sections)]
     if rows_per_sample is None:
         return pieces
     cut = []
@@ -104,9 +114,19 @@ def _pieces(table: Table, roles: Roles, rows_per_sample: int | None) -> list[tup
         if rest:
             raise UserError(f"{name}: {len(rows)} rows are not a multiple of rows_per_sample={rows_per_sample}")
         parts = np.split(rows, number)
-        whole = table.sections is not None and number == 1
+        whole = sections is not None and number == 1
         cut += [(name if whole else f"{name}:{i}", part) for i, part in enumerate(parts, start=1)]
     return cut
+
+
+def _by_clock(table: Table, roles: Roles) -> tuple[NDArray[np.int64] | None, str]:
+    """Which part each row belongs to where time, or else a counter, starts again, and its name; None for neither."""
+    counters = [name for name, role in roles.others.items() if role == "counter"]
+    for name in [roles.time] if roles.time else counters:
+        starts = restarts(table.frame[name])
+        if len(starts):
+            return np.cumsum(np.isin(np.arange(len(table.frame)), starts)), name
+    return None, ""
 
 
 def _keys(table: Table, roles: Roles) -> pd.Series | None:

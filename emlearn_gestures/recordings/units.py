@@ -27,6 +27,7 @@ OF_KIND = {
 _G_RANGE = (0.5, 3.5)
 _MS2_RANGE = (0.5 * STANDARD_GRAVITY, 3.5 * STANDARD_GRAVITY)
 _COUNTS_FROM = 100.0
+_NO_GRAVITY = 0.22  # of the usual length: so short is the mean where gravity is missing
 _MG_RANGE = (800.0, 1250.0)  # counts of 1/1024 g, or milli-g
 # The earth's field, with what a room's iron makes of it.
 _UT_RANGE = (15.0, 120.0)
@@ -134,10 +135,13 @@ def _recognised(
         If they show none, or several.
     """
     values = _values(members, names)
+    doubt = ""
     if kind == "acceleration":
         found = _acceleration_unit(values)
         if found:
             _require_one(names, members, found)
+        if found in ("g", "m/s2") and _mean_share(members, names) < _NO_GRAVITY:
+            found, doubt = None, ", and the mean is almost none: gravity seems to be missing"
     elif kind == "magnetic":
         found = _magnetic_unit(values)
     else:
@@ -149,7 +153,7 @@ def _recognised(
         return usual
     if found is None:
         allowed = ", ".join(OF_KIND[kind])
-        words = f"median length is {median_length(values):.3g}"
+        words = f"median length is {median_length(values):.3g}{doubt}"
         if kind == "acceleration" and _MG_RANGE[0] <= median_length(values) <= _MG_RANGE[1]:
             words += ", which is 1 g in mg or in counts of 1/1024 g"
         raise UserError(
@@ -157,6 +161,12 @@ def _recognised(
         )
     report.append(f"units: {', '.join(names)} recognised as {found} (median length is {median_length(values):.3g})")
     return found
+
+
+def _mean_share(members: Sequence[Recording], names: Sequence[str]) -> float:
+    """Length of a recording's mean vector as a share of its usual length: the middle one of the recordings."""
+    each = [_values([member], names) for member in members]
+    return float(np.median([mean_length(values) / max(median_length(values), 1e-9) for values in each]))
 
 
 def _values(members: Sequence[Recording], names: Sequence[str]) -> NDArray[np.float64]:

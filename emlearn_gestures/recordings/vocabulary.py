@@ -56,7 +56,7 @@ _WITH = _words_in(
 _TIME = _words_in(
     "time times timestamp timestamps datetime date t ts stamp stamps millis micros nanos milliseconds millisecond "
     "millisec microseconds microsecond nanoseconds nanosecond seconds second secs sec ms us ns s epoch elapsed "
-    "clock uptime timems timeus times hms yyyy"
+    "clock uptime zeit zeitstempel temps tiempo tempo timems timeus times hms yyyy"
 )
 _WITH_TIME = _words_in(
     "since start started begin boot reboot beginning reference unix utc gmt local in at of day total sample "

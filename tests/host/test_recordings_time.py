@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from emlearn_gestures.errors import UserError
 from emlearn_gestures.recordings import load_recordings
 from emlearn_gestures.recordings.resample import sensible
 
@@ -268,3 +269,35 @@ def test_rate_and_unit_above_the_header(tmp_path: Path) -> None:
     assert frame.attrs["sample_rate"] == 62.5
     assert frame.attrs["units"]["x"] == "m/s2"
     assert not any("recognised as" in line and "units" in line for line in frame.attrs["report"])
+
+
+def joined(tmp_path: Path, **columns: object) -> Path:
+    table = pd.DataFrame(sine(EVEN), columns=["x", "y", "z"]).assign(**columns)
+    table.to_csv(tmp_path / "wave.csv", index=False)
+    return tmp_path / "wave.csv"
+
+
+@pytest.mark.parametrize("name", ["time_ms", "counter"])
+def test_a_clock_or_counter_that_starts_again_separates_recordings(tmp_path: Path, name: str) -> None:
+    steps = np.concatenate([np.arange(120), np.arange(80), np.arange(100)]) * (10 if name == "time_ms" else 1)
+    frame = load_recordings(joined(tmp_path, **{name: steps}), **({} if name == "time_ms" else {"sample_rate": 100}))
+    assert frame.groupby("sample").size().to_dict() == {"wave.csv:1": 120, "wave.csv:2": 80, "wave.csv:3": 100}
+    assert f"wave.csv: {name} starts 3 times: a recording each time" in frame.attrs["report"]
+
+
+def test_what_wraps_or_jumps_back_a_little_does_not(tmp_path: Path) -> None:
+    frame = load_recordings(joined(tmp_path, counter=np.arange(300) % 256), sample_rate=100)
+    assert frame.index.get_level_values("sample").nunique() == 1
+    with pytest.raises(UserError, match=r"time goes backwards by 0.39 s; .* recording="):
+        load_recordings(joined(tmp_path, time=np.concatenate([EVEN[:150], EVEN[:150] + 1.1])))
+
+
+def test_a_serial_monitor_gives_the_time(tmp_path: Path) -> None:
+    stamps = (pd.Timestamp("2025-06-15T23:59:59") + pd.to_timedelta(EVEN, unit="s")).strftime("%H:%M:%S.%f").str[:-3]
+    lines = [f"{at} -> x:{x:.6f} y:{y:.6f} z:{z:.6f}" for at, (x, y, z) in zip(stamps, sine(EVEN), strict=True)]
+    (tmp_path / "wave.txt").write_text("\n".join(lines) + "\n")
+    frame = load_recordings(tmp_path / "wave.txt")
+    assert frame.attrs["sample_rate"] == 100
+    assert list(frame.columns) == ["x", "y", "z", "group"]
+    np.testing.assert_array_equal(frame[["x", "y", "z"]], np.rint(sine(EVEN) * 4096))
+    assert any("goes over midnight" in line for line in frame.attrs["report"])

@@ -162,3 +162,12 @@ def test_saturation_is_reported(tmp_path: Path) -> None:
     assert frame["x"].iloc[3] == 32767
     assert frame["y"].iloc[3] == -32768
     assert "wave.csv: 2 values saturated at the limits of int16" in frame.attrs["report"]
+
+
+def test_undeclared_acceleration_without_gravity_is_asked_for(tmp_path: Path) -> None:
+    """A wave in m/s² without gravity is as long as gravity in g."""
+    values = acceleration(1, rows=200) - np.array([0, 0, 1])
+    values[:, 0] += 1.8 * np.sin(np.arange(200))
+    with pytest.raises(UserError, match=r"the mean is almost none: gravity seems to be missing\); give units="):
+        load(tmp_path, values)
+    assert load(tmp_path, values, units="m/s2").attrs["units"]["x"] == "m/s2"
