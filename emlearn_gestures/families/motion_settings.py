@@ -25,11 +25,11 @@ class RecordingSettings:
     time: str | bool | None = None
     recording: str | Sequence[str] | None = None
     columns: str | Sequence[str] | None = None
-    unlabelled: str = "refuse"
     rows_per_sample: int | None = None
     max_gap: float | None = None
     min_length: int = 2
     category: str | None = None
+    unlabelled: str = "refuse"
     skip_bad: bool = False
 
     def __post_init__(self) -> None:

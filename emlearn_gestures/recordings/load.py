@@ -21,6 +21,7 @@ from emlearn_gestures.recordings.gather import read_recordings, read_tables, sam
 from emlearn_gestures.recordings.model import ReadOptions, Recording
 from emlearn_gestures.recordings.sources import find_sources
 from emlearn_gestures.recordings.units import settle_units
+from emlearn_gestures.recordings.unlabelled import drop_unlabelled
 
 
 def load_recordings(
@@ -39,11 +40,11 @@ def load_recordings(
     time: str | bool | None = None,
     recording: str | Sequence[str] | None = None,
     columns: str | Sequence[str] | None = None,
-    unlabelled: str = "refuse",
     rows_per_sample: int | None = None,
     max_gap: float | None = None,
     min_length: int = 2,
     category: str | None = None,
+    unlabelled: str = "refuse",
     skip_bad: bool = False,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -98,8 +99,6 @@ def load_recordings(
         named like recording, trial, take or file.
     columns : str or sequence of str, optional
         Names for all columns of files that have no header.
-    unlabelled : {"refuse", "drop"}, default "refuse"
-        What becomes of rows whose class is empty.
     rows_per_sample : int, optional
         For tables that are recordings of this many rows placed one after the other.
     max_gap : float, optional
@@ -109,6 +108,8 @@ def load_recordings(
         Fewest rows of a recording, at the rate of the result.
     category : {"training", "testing"}, optional
         Only this side of a source that is divided (Edge Impulse exports, folders named so).
+    unlabelled : {"refuse", "drop"}, default "refuse"
+        What to do with rows and recordings without a class: an empty cell, no label in the index, a name without.
     skip_bad : bool, default False
         Leave bad recordings out, list them in ``attrs["report"]`` and warn once, instead of raising.
     progress : bool, default False
@@ -188,7 +189,7 @@ def load_recordings(
     report += left_out(roles)
     frame = _frame(kept, counts, rate)
     if unlabelled == "drop":
-        frame = _labelled(frame, path, report)
+        frame = drop_unlabelled(frame, report, str(path))
     kinds = kept[0].kinds
     frame.attrs = {
         "sample_rate": rate,
@@ -226,16 +227,6 @@ def _settle_groups(recordings: Sequence[Recording], column: str | None, report: 
         report.append(f"column {column!r} has one value, {recordings[0].group!r}: every recording is a group")
         for recording in recordings:
             recording.group = recording.name
-
-
-def _labelled(frame: pd.DataFrame, path: str | PathLike[str], report: list[str]) -> pd.DataFrame:
-    """The rows that have a class."""
-    has = np.asarray(frame.index.get_level_values("class") != "")
-    if not has.any():
-        raise UserError(f"{path}: no row has a class; give label=")
-    if not has.all():
-        report.append(f"{(~has).sum()} of {len(frame)} rows have no class: left out")
-    return frame[has]
 
 
 def _check_options(**limits: tuple[float | None, float, float]) -> None:

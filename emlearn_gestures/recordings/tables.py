@@ -16,6 +16,7 @@ from emlearn_gestures.recordings.clock import restarts, seconds_of
 from emlearn_gestures.recordings.model import ReadOptions, Recording
 from emlearn_gestures.recordings.roles import Roles
 from emlearn_gestures.recordings.titles import rate_in, units_in
+from emlearn_gestures.recordings.unlabelled import class_column
 
 _INTERLEAVED = 3  # runs a value, from which on rows of several recordings take turns
 
@@ -72,19 +73,14 @@ def _slice(rows: NDArray[np.int64]) -> Any:
 def _classes(table: Table, roles: Roles, options: ReadOptions) -> NDArray[Any]:
     rows = len(table.frame)
     if roles.label is not None:
-        if options.unlabelled == "drop":
-            column = table.frame[roles.label]
-            return np.where(column.isna(), "", column.astype(str).str.strip()).astype(object)
-        try:
-            return table.texts(roles.label)
-        except UserError as error:
-            raise UserError(f"{error}; unlabelled=drop leaves them out") from None
+        return class_column(table, roles.label, options.unlabelled)
     if table.classes is None or options.label is not None:
         return np.full(rows, class_of(table.source, options.label), dtype=object)
     missing = int((table.classes == "").sum())
     if missing and options.unlabelled != "drop":
         raise UserError(
-            f"{table.where}: {missing} of {rows} rows have no label in the index; unlabelled=drop leaves them out"
+            f"{table.where}: {missing} of {rows} rows have no label in the index; label them, or leave such "
+            "rows out with unlabelled='drop'"
         )
     return table.classes
 

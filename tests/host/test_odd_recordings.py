@@ -177,8 +177,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "mixedunits": ("its x, y, z look like", {"units": "g"}),
     "mg": ("give units=, of g, mg", {"units": "mg"}),
     "ax_g_gx_rad": ("cannot tell the unit of gx, gy, gz", {"units": "rad/s"}),
-    "labelblank": ("unlabelled=drop leaves them out", {"unlabelled": "drop"}),
-    "ei_multi_gap": ("rows have no label in the index; unlabelled=drop leaves them out", {"unlabelled": "drop"}),
+    "labelblank": ("or leave such rows out with unlabelled='drop'", {"unlabelled": "drop"}),
+    "ei_multi_gap": ("rows have no label in the index; label them, or leave such rows out", {"unlabelled": "drop"}),
 }
 
 
@@ -205,4 +205,4 @@ def test_multi_label(folder_of) -> None:
     frame = load_recordings(folder_of("ei_multi"))
     assert classes(frame) == ["idle", "other", "wave"]
     gaps = load_recordings(folder_of("ei_multi_gap"), unlabelled="drop")
-    assert classes(gaps) == ["idle", "wave"] and said(gaps, "rows have no class: left out")
+    assert classes(gaps) == ["idle", "wave"] and said(gaps, "rows without a class left out: ")
