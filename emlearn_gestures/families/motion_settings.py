@@ -15,6 +15,7 @@ class RecordingSettings:
 
     sample_rate: float | None = None
     units: str | Mapping[str, str] | None = None
+    usual_units: Mapping[str, str] | None = None
     lsb_per_g: float | None = None
     lsb_per_dps: float | None = None
     lsb_per_ut: float | None = None

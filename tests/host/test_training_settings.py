@@ -86,7 +86,7 @@ def test_every_table(tmp_path):
     found = read_config(config(tmp_path, EVERY_TABLE), MOTION)
     assert found.own.recordings.given() == {
         **{"sample_rate": 50.0, "label": "folder", "time": False},
-        **{"min_length": 2, "skip_bad": False},
+        **{"min_length": 2, "unlabelled": "refuse", "skip_bad": False},
     }
     assert vars(found.own.windows) == {"length": "1s", "hop": 10, "purity": 0.8}
     assert found.own.features["filter"] == "low"
