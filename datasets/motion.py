@@ -22,7 +22,7 @@ def load_cgestures(**options: Any) -> pd.DataFrame:
 
     19 recordings of 4 s at 100 Hz by one person; channels x, y, z; every file is a group.
     """
-    return _load_table("cgestures", {"label": "activity", "sample": "file", "group": "file", **options})
+    return _load_table("cgestures", {"label": "activity", "recording": "file", "group": "file", **options})
 
 
 def load_exercise(**options: Any) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def load_exercise(**options: Any) -> pd.DataFrame:
 
     32 recordings of 10 s at 100 Hz by one person; channels x, y, z; every file is a group.
     """
-    return _load_table("exercise", {"label": "activity", "sample": "file", "group": "file", **options})
+    return _load_table("exercise", {"label": "activity", "recording": "file", "group": "file", **options})
 
 
 def load_xiao_gestures(category: str | None = None, **options: Any) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def load_watch_har(subjects: Iterable[str] | None = None, *, gyroscope: bool = F
         "watch_har",
         {
             "label": "label",
-            "sample": ["subject", "execution"],
+            "recording": ["subject", "execution"],
             "group": "subject",
             "channels": axes,
             **options,

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from emlearn_gestures.cli import deploy, evaluate, info, run, select, thresholds, train
+from emlearn_gestures.cli import deploy, evaluate, info, inspect, run, select, thresholds, train
 from emlearn_gestures.cli.words import error_text, flags_of
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import FAMILIES
@@ -23,6 +23,7 @@ app = typer.Typer(
     "MicroPython board will run.",
     epilog="Start with: emlearn-gestures train RECORDINGS -o wrist",
 )
+app.command(name="inspect")(inspect.inspect)
 app.command(name="train")(train.train)
 app.command(name="evaluate")(evaluate.evaluate)
 app.command(name="thresholds")(thresholds.thresholds)

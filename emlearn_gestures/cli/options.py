@@ -61,7 +61,7 @@ _READING = (
         "Where the class comes from: folder, file (its name), a regular expression with one group over the file name, "
         "such as '^([a-z]+)', or a column of a table. Default: a column named class or label, else the folder, else "
         "the words of the file name.",
-        _SCORED,
+        (*_SCORED, "inspect"),
     ),
     Option(
         "group",
@@ -69,9 +69,9 @@ _READING = (
         "group",
         str,
         "What belongs together, such as a person, a session or a video, and so is never both trained on and scored: "
-        "folder, file, a regular expression or a column, as for --label. Default: a column named group, else every "
-        "recording or picture by itself.",
-        _SCORED,
+        "folder, file, a regular expression or a column, as for --label. Default: a column named group, person or "
+        "session, else every recording or picture by itself.",
+        (*_SCORED, "inspect"),
     ),
     Option(
         "unlabelled",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +25,12 @@ console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def show_notes(notes: Iterable[str], command: str) -> None:
-    """Print what was noticed while reading, in the words of a command; what was left out as a table."""
+    """Print what was noticed, in the words of a command: warnings stand out, what was left out is a table."""
     flags = flags_of(command, {"config": "--config"})
     said = [in_options(note, flags) for note in notes]
     for note in said:
         if not note.startswith(SKIPPED):
-            console.print(note, style="dim")
+            console.print(note, style="yellow" if note.startswith("warning: ") else "dim")
     skipped = [note.removeprefix(SKIPPED) for note in said if note.startswith(SKIPPED)]
     if skipped:
         table = Table(title=f"Left out: {len(skipped)}", title_justify="left", style="dim")
@@ -42,6 +42,17 @@ def show_notes(notes: Iterable[str], command: str) -> None:
         if len(skipped) > _SHOWN:
             table.add_row(f"and {len(skipped) - _SHOWN} more", "")
         console.print(table)
+
+
+def show_columns(columns: Sequence[Mapping[str, Any]]) -> None:
+    """Print what was decided about the columns of tables, a row each."""
+    if not columns:
+        return
+    table = Table("column", "role", "unit", "range", box=None, pad_edge=False, style="dim")
+    for row in columns:
+        spread = "" if row["low"] is None else f"{row['low']:g} to {row['high']:g}"
+        table.add_row(row["column"] or "(no name)", row["role"], row["unit"], spread)
+    console.print(table)
 
 
 def refuse_inside(path: Path, option: str, goal: Path) -> None:

@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from emlearn_gestures.cli.options import Config, Data, Given, Plot, with_settings
-from emlearn_gestures.cli.show import check_plot, console, refuse_inside, show_bundle, show_notes, show_scores
+from emlearn_gestures.cli.show import (
+    check_plot,
+    console,
+    refuse_inside,
+    show_bundle,
+    show_columns,
+    show_notes,
+    show_scores,
+)
 from emlearn_gestures.families import family_of_path
 
 
@@ -45,6 +53,7 @@ def train(
     family = family_of_path(path)
     settings = given.settings(path, family, config)
     task = make_task(path, settings, console.is_terminal)
+    show_columns(task.examples.columns)
     show_notes(task.examples.notes, "train")
     labels = list(task.labels)
     noun = family.examples_noun

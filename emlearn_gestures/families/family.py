@@ -75,6 +75,8 @@ class Examples:
         What the training summary says besides.
     notes : list of str
         What was noticed, for the user.
+    columns : list of dict
+        What was decided about the columns of tables: column, role, unit, low and high.
     """
 
     X: Any
@@ -89,6 +91,37 @@ class Examples:
     source: Callable[[Any], dict[str, Any]] = lambda rows: {}
     remember: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    columns: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Inspection:
+    """What files hold.
+
+    Attributes
+    ----------
+    columns : list of dict
+        What was decided about the columns of tables: column, role, unit, low and high.
+    classes : DataFrame
+        A row a class, with what there is of it.
+    facts : list of (str, str)
+        Such as the rate.
+    notes : list of str
+    refused : list of str
+        What cannot be read, and why: a line each.
+    stops : str
+        Why `train` would refuse all of it; empty where it would not.
+    drawn : dict of str to (times, values, names)
+        One example of each class.
+    """
+
+    columns: list[dict[str, Any]]
+    classes: pd.DataFrame
+    facts: list[tuple[str, str]]
+    notes: list[str]
+    refused: list[str]
+    stops: str
+    drawn: dict[str, Any]
 
 
 @dataclass
@@ -238,6 +271,10 @@ class Family:
         ``(predictor) -> int``: bytes of its extractor and of what comes before.
     case : callable
         ``(selftest.csv) -> str``: words about its last case, or nothing.
+    inspect : callable or None
+        ``(path, tables, progress) -> Inspection``: what files hold, without training.
+    takes : callable
+        ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything.
     """
 
     name: str
@@ -269,7 +306,9 @@ class Family:
     names: Callable[[Description, Any], list[str]]
     buffers: Callable[[Any], int]
     case: Callable[[str], str]
+    inspect: Callable[..., Inspection] | None = None
+    takes: Callable[[Path], bool] = lambda file: True
 
     def holds(self, file: Path) -> bool:
-        """Whether a file, by its suffix, is of this family."""
-        return file.suffix.lower() in self.suffixes()
+        """Whether a file is of this family."""
+        return file.suffix.lower() in self.suffixes() and self.takes(file)

@@ -10,6 +10,7 @@ from emlearn_gestures.families.family import Family, Option
 from emlearn_gestures.families.late import late
 from emlearn_gestures.families.motion_settings import MotionSettings
 
+_READING = ("train", "evaluate", "thresholds", "select", "run", "inspect")
 _OPTIONS = (
     Option(
         "window",
@@ -48,24 +49,44 @@ _OPTIONS = (
         "recordings",
         "units",
         str,
-        "Units of the accelerometer: g, m/s2 or counts. Default: recognised.",
-        ("train", "evaluate", "thresholds", "select", "run"),
+        "Units of the accelerometer (g, mg, m/s2), the gyroscope (deg/s, rad/s), the magnetometer (uT, gauss), or "
+        "counts of all. Default: what the files say, else recognised.",
+        _READING,
     ),
     Option(
         "lsb_per_g",
         "recordings",
         "lsb_per_g",
         float,
-        "Scale of the board's counts. Default 4096 (±8 g).",
-        ("train",),
+        "Counts per g. To train: the scale of the board's, default 4096 (±8 g). Otherwise: that of files of counts, "
+        "where it is another than the bundle's.",
+        _READING,
     ),
     Option(
-        "group",
+        "channels",
         "recordings",
-        "group",
+        "channels",
         str,
-        "Column of a table that separates its recordings, such as file.",
-        ("select",),
+        "Columns to read, such as ax,ay,az. Default: those known as accelerometer, gyroscope or magnetometer.",
+        ("train", "select", "inspect"),
+    ),
+    Option("time", "recordings", "time", str, "Column of time; false for none. Default: by its name.", _READING),
+    Option(
+        "recording",
+        "recordings",
+        "recording",
+        str,
+        "Columns of a table that separate its recordings, such as file. Default: those named like recording, trial or "
+        "take, and those of --group.",
+        _READING,
+    ),
+    Option(
+        "columns",
+        "recordings",
+        "columns",
+        str,
+        "Names of all columns of files that have no header, such as time,x,y,z.",
+        _READING,
     ),
     Option(
         "label",
@@ -149,4 +170,6 @@ MOTION = Family(
     names=_names,
     buffers=_buffers,
     case=lambda selftest: "",
+    inspect=late("emlearn_gestures.families.motion_inspect:inspect"),
+    takes=late("emlearn_gestures.recordings.sources:is_recording"),
 )

@@ -14,6 +14,7 @@ import pandas as pd
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Examples, Pool
+from emlearn_gestures.families.motion_scale import board_scale, compare_scale, remembered
 from emlearn_gestures.families.motion_settings import MotionSettings
 from emlearn_gestures.features.spectral import SpectralFeatures
 from emlearn_gestures.files.duplicates import duplicate_notes, same_samples
@@ -48,7 +49,7 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
     recorded, labels = (windows.index.get_level_values(level) for level in ("sample", "label"))
     alike = same_samples(recorded, windows.to_numpy())
     noticed = [*duplicate_notes(alike, recorded, labels, "recordings"), *index_hint(windows.index)]
-    scale, note = _scale(frame, tables.recordings.lsb_per_g is not None)
+    scale, note = board_scale(frame, tables.recordings.lsb_per_g is not None)
     turning = {"deg/s", "rad/s"} & set(frame.attrs["units"].values())
     source = {"hop": hop, "lsb_per_g": scale, "lsb_per_dps": frame.attrs["lsb_per_dps"] if turning else None}
     return Examples(
@@ -60,8 +61,9 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
         trained,
         alike,
         source=lambda rows: {**source, "examples": windows.iloc[rows]},
-        remember={"purity": purity},
+        remember={"purity": purity, **remembered(frame)},
         notes=[*frame.attrs["report"], *note, *noticed],
+        columns=frame.attrs["columns"],
     )
 
 
@@ -80,15 +82,28 @@ def read_for(description: Description, path: Path, tables: MotionSettings, progr
 
 
 def load_for(description: Description, path: Path, tables: MotionSettings, progress: bool = False) -> pd.DataFrame:
-    """Load recordings as a bundle's training did: its rate, channels and scales."""
-    source = description["source"]
+    """Load recordings as a bundle's training did: its rate, channels and scales.
+
+    Raises
+    ------
+    UserError
+        If their scale cannot be that of the bundle.
+    """
+    source, given = description["source"], tables.recordings.given()
     scales = {key: source.get(key) for key in ("lsb_per_g", "lsb_per_dps")}
-    own = {"sample_rate": source["sample_rate"], "channels": source["channels"], **scales}
-    given = {key: value for key, value in own.items() if value is not None}
-    frame = _load(path, {**tables.recordings.given(), **given}, progress)
-    unit = next((u for u in frame.attrs["units"].values() if u in ("g", "m/s2")), None)
+    # what is given is the scale of the files, the scale of the result is the bundle's
+    of_files = {"file_lsb_per_g": given.pop("lsb_per_g", given.get("file_lsb_per_g"))}
+    given["usual_units"] = description.get("training", {}).get("units")
+    own = {"sample_rate": source["sample_rate"], "channels": source["channels"], **scales, **of_files}
+    if scales["lsb_per_g"] is None and of_files["file_lsb_per_g"]:
+        raise UserError(
+            f"lsb_per_g={of_files['file_lsb_per_g']:g}: the bundle does not know the scale of its own counts"
+        )
+    frame = _load(path, {**given, **{key: value for key, value in own.items() if value is not None}}, progress)
+    unit = next((u for u in frame.attrs["units"].values() if u in ("g", "mg", "m/s2")), None)
     if scales["lsb_per_g"] is None and unit:
         raise UserError(f"{path} is in {unit}, the bundle has no scale of its counts: give lsb_per_g when exporting")
+    frame.attrs["report"] += compare_scale(description, frame, path)
     return frame
 
 
@@ -160,18 +175,6 @@ def _examples(windows: pd.DataFrame, frame: pd.DataFrame) -> Examples:
     return Examples(
         windows, windows.index, features, lambda: (windows.to_numpy().tobytes(),), notes=frame.attrs["report"]
     )
-
-
-def _scale(frame: pd.DataFrame, declared: bool) -> tuple[float | None, list[str]]:
-    """Counts per g; None, and a note, for counts of a scale that nobody has said and that gravity does not show."""
-    scale = frame.attrs["lsb_per_g"]
-    axes = [name for name, unit in frame.attrs["units"].items() if unit == "counts"][:3]
-    if declared or not axes:
-        return scale, []
-    length = float(np.median(np.sqrt((frame[axes].astype(float) ** 2).sum(axis=1))))
-    if 0.67 < length / scale < 1.5:
-        return scale, []
-    return None, [f"counts of median length {length:.0f}: give lsb_per_g= to write their scale into the bundle"]
 
 
 def _files(path: Path, recordings: np.ndarray) -> dict[str, tuple[str, Path]]:

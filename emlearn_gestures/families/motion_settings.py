@@ -15,13 +15,17 @@ class RecordingSettings:
 
     sample_rate: float | None = None
     units: str | Mapping[str, str] | None = None
+    usual_units: Mapping[str, str] | None = None
     lsb_per_g: float | None = None
     lsb_per_dps: float | None = None
-    channels: Sequence[str] | None = None
+    lsb_per_ut: float | None = None
+    file_lsb_per_g: float | None = None
+    channels: str | Sequence[str] | None = None
     label: str | None = None
     group: str | None = None
     time: str | bool | None = None
-    sample: str | Sequence[str] | None = None
+    recording: str | Sequence[str] | None = None
+    columns: str | Sequence[str] | None = None
     rows_per_sample: int | None = None
     max_gap: float | None = None
     min_length: int = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from emlearn_gestures.files.csv_table import separator_of
+from emlearn_gestures.files.layout import separator_of
 
 PATH_NAMES = ("path", "filename", "file_name", "filepath", "file", "image", "picture")
 _LINE = 1 << 16  # bytes; a header is shorter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,15 +19,44 @@ LABEL_NAMES = ("class", "label", "activity", "gesture")
 
 @dataclass
 class Table:
-    """The frame of one file, and the line of each row (None for a file that has no lines)."""
+    """What one file, or one array of it, holds.
+
+    Attributes
+    ----------
+    source : Source
+    frame : DataFrame
+    lines : array of int or None
+        The line of each row; None for a file that has no lines.
+    sections : array of int or None
+        Which of several recordings, one below the other, each row belongs to.
+    titles : list of str
+        Lines above the header.
+    named : bool
+        Whether the columns have names of their own; else they are called 0, 1, 2.
+    units : dict of str to str
+        What the file says of columns, as it is spelled there.
+    rate : float or None
+        Rows a second, where the file says so.
+    classes : array of str or None
+        The class of each row, where an index beside the file says so.
+    part : str
+        Which array of the file it is.
+    """
 
     source: Source
     frame: pd.DataFrame
     lines: NDArray[np.int64] | None = None
+    sections: NDArray[np.int64] | None = None
+    titles: list[str] = field(default_factory=list)
+    named: bool = True
+    units: dict[str, str] = field(default_factory=dict)
+    rate: float | None = None
+    classes: NDArray[Any] | None = None
+    part: str = ""
 
     @property
     def where(self) -> str:
-        return self.source.relative
+        return f"{self.source.relative}:{self.part}" if self.part else self.source.relative
 
     @property
     def columns(self) -> list[str]:
@@ -47,8 +76,9 @@ class Table:
     def texts(self, name: str) -> NDArray[Any]:
         """A column as str; an empty cell is an error."""
         column = self.frame[name]
-        texts = column.astype(str).str.strip().to_numpy(object)
-        bad = np.flatnonzero(column.isna().to_numpy() | (texts == ""))
+        codes, values = pd.factorize(column)  # few are different
+        texts = np.array([*(str(value).strip() for value in values), ""], object)[codes]
+        bad = np.flatnonzero(texts == "")
         if len(bad):
             raise UserError(
                 f"{self.where}: {self.place(int(bad[0]))}, column {name!r}: an empty cell, as in {len(bad)} "
@@ -58,16 +88,18 @@ class Table:
 
     def numbers(self, names: Sequence[str]) -> NDArray[np.float64]:
         """Columns as float64; an empty cell is NaN, other text is an error."""
-        columns = []
-        for name in names:
+        numbers = np.empty((len(self.frame), len(names)))
+        for i, name in enumerate(names):
             column = self.frame[name]
-            numbers = pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
-            for row in np.flatnonzero(np.isnan(numbers)):
+            if getattr(column.dtype, "kind", "O") in "iuf":
+                numbers[:, i] = column.to_numpy(np.float64, na_value=np.nan)
+                continue
+            numbers[:, i] = pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+            for row in np.flatnonzero(np.isnan(numbers[:, i])):
                 cell = column.iloc[row]
                 if isinstance(cell, str) and cell.strip().lower() not in ("", "nan"):
                     raise UserError(f"{self.where}: {self.place(int(row))}, column {name!r}: {cell!r} is not a number")
-            columns.append(numbers)
-        return np.column_stack(columns)
+        return numbers
 
 
 def column_of(table: Table, rule: str | None, argument: str) -> str | None:
@@ -75,15 +107,3 @@ def column_of(table: Table, rule: str | None, argument: str) -> str | None:
     if rule in table.columns:
         return rule
     return table.require(str(rule), argument) if is_column(rule) else None
-
-
-def default_channels(count: int, wanted: tuple[str, ...] | None, where: str) -> tuple[str, ...]:
-    """Names for the columns of a file that carries none."""
-    if wanted is not None:
-        if len(wanted) != count:
-            raise UserError(f"{where}: {count} columns, but channels= names {len(wanted)}: name every column")
-        return wanted
-    known = {3: ("x", "y", "z"), 6: ("x", "y", "z", "gx", "gy", "gz")}
-    if count not in known:
-        raise UserError(f"{where}: {count} columns without names: give channels= with {count} names")
-    return known[count]

@@ -8,33 +8,66 @@ from collections.abc import Callable, Sequence
 from rich.progress import track
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.csv_table import read_table
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.files.source import Source
+from emlearn_gestures.files.table import Table
 from emlearn_gestures.recordings.checks import check_recording
-from emlearn_gestures.recordings.csv_file import read_csv
-from emlearn_gestures.recordings.edge_impulse import read_edge_impulse
+from emlearn_gestures.recordings.json_file import read_cbor, read_json, read_json_lines
 from emlearn_gestures.recordings.model import ReadOptions, Recording
-from emlearn_gestures.recordings.npy import read_npy
+from emlearn_gestures.recordings.npy import read_npy, read_npz
 from emlearn_gestures.recordings.parquet import read_parquet
-from emlearn_gestures.recordings.resample import Resampler, common_rate, is_mixed, own_rate
+from emlearn_gestures.recordings.resample import Resampler, common_rate, mixed_rates, own_rate
+from emlearn_gestures.recordings.roles import Roles, decide_roles, name_columns
+from emlearn_gestures.recordings.sources import TEXT, kind_of
+from emlearn_gestures.recordings.tables import recordings_of
 
-_READERS: dict[str, Callable[[Source, ReadOptions], list[Recording]]] = {
-    ".csv": read_csv,
+_READERS: dict[str, Callable[[Source], list[Table]]] = {
+    **dict.fromkeys(TEXT, lambda source: [read_table(source)]),
     ".parquet": read_parquet,
     ".npy": read_npy,
-    ".json": read_edge_impulse,
-    ".cbor": read_edge_impulse,
+    ".npz": read_npz,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".cbor": read_cbor,
 }
 
 
-def read_sources(
+def read_tables(
     sources: Sequence[Source], options: ReadOptions, problems: Problems, progress: bool
-) -> list[Recording]:
-    """Read the files and check each recording by itself."""
-    recordings: list[Recording] = []
-    for source in track(sources, "Reading recordings", disable=not progress):
+) -> list[tuple[Table, Roles]]:
+    """Read the files; the roles of columns are decided together for all tables that have the same ones."""
+    tables: list[Table] = []
+    for source in track(sources, "Reading recordings") if progress else sources:
         try:
-            found = _read(source, options)
+            found = _read(source)
+            for table in found:
+                name_columns(table, options.columns)
+        except UserError as error:
+            problems.found(error)
+            continue
+        tables += found
+    layouts: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        layouts.setdefault(tuple(table.columns), []).append(table)
+    decided = {}
+    for columns, alike in layouts.items():
+        try:
+            decided[columns] = decide_roles(alike, options)
+        except UserError as error:
+            problems.found(error)
+    return [(table, decided[tuple(table.columns)]) for table in tables if tuple(table.columns) in decided]
+
+
+def read_recordings(
+    tables: Sequence[tuple[Table, Roles]], options: ReadOptions, problems: Problems, report: list[str]
+) -> list[Recording]:
+    """Cut the tables and check each recording by itself."""
+    recordings: list[Recording] = []
+    for table, roles in tables:
+        try:
+            found = recordings_of(table, roles, options)
         except UserError as error:
             problems.found(error)
             continue
@@ -44,17 +77,25 @@ def read_sources(
                 recordings.append(recording)
             except UserError as error:
                 problems.found(error)
+    report += _together([note for recording in recordings for note in recording.notes])
     return recordings
 
 
-def _read(source: Source, options: ReadOptions) -> list[Recording]:
-    reader = _READERS.get(source.path.suffix.lower())
+def _together(notes: list[str]) -> list[str]:
+    """Notes of many recordings in a few lines."""
+    if len(notes) <= 3:
+        return notes
+    return [*notes[:2], f"and {len(notes) - 2} more recordings like these"]
+
+
+def _read(source: Source) -> list[Table]:
+    reader = _READERS.get(kind_of(source.path.name))
     if reader is None:
         raise UserError(f"{source.relative}: unknown suffix; recordings are {', '.join(_READERS)}")
     if not source.path.is_file():
         raise UserError(f"{source.relative}: the index names this file, but it is missing")
     try:
-        return reader(source, options)
+        return reader(source)
     except OSError as error:
         raise UserError(f"{source.relative}: cannot be read ({error.strerror or error})") from None
 
@@ -83,27 +124,21 @@ def same_rate(
     problems: Problems,
     report: list[str],
 ) -> tuple[list[Recording], float]:
-    """The continuous parts of all recordings at one rate.
-
-    Too short ones are problems, and so is, unless ``sample_rate`` is given, one of another rate.
-    """
+    """The continuous parts of all recordings at one rate; too short ones are problems."""
     rates = [own_rate(recording, max_gap) for recording in recordings]
     rate = sample_rate or common_rate(rates)
     if rate is None:
-        raise UserError(f"{recordings[0].where}: neither time stamps nor a rate in this file; give sample_rate= in Hz")
+        raise UserError(
+            f"{recordings[0].where}: neither time stamps nor a rate in this file, so nothing says how fast its rows "
+            "follow each other; give sample_rate= in Hz"
+        )
     if sample_rate is None:
         report.append(f"sample rate: {rate:g} Hz recognised")
+        if mixed := mixed_rates(rates, rate):
+            report.append(mixed)
     resampler = Resampler(float(rate), max_gap)
     even: list[Recording] = []
-    for recording, own in zip(recordings, rates, strict=True):
-        if sample_rate is None and is_mixed(own, rate):
-            problems.found(
-                UserError(
-                    f"{recording.where}: recorded at {own:g} Hz, the others at {rate:g} Hz; "
-                    "give sample_rate= to resample"
-                )
-            )
-            continue
+    for recording in recordings:
         parts = resampler.split(recording)
         enough = [part for part in parts if len(part) >= min_length]
         if not enough:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,10 +17,12 @@ from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.problems import UNLABELLED, Problems
 from emlearn_gestures.files.spellings import join_spellings
-from emlearn_gestures.recordings.gather import read_sources, same_channels, same_rate
+from emlearn_gestures.recordings.counts import Scales, quantise
+from emlearn_gestures.recordings.decisions import decisions, left_out
+from emlearn_gestures.recordings.gather import read_recordings, read_tables, same_channels, same_rate
 from emlearn_gestures.recordings.model import ReadOptions, Recording
 from emlearn_gestures.recordings.sources import find_sources
-from emlearn_gestures.recordings.units import counts_scale, quantise, settle_units
+from emlearn_gestures.recordings.units import settle_units
 from emlearn_gestures.recordings.unlabelled import drop_unlabelled
 
 
@@ -27,13 +31,17 @@ def load_recordings(
     *,
     sample_rate: float | None = None,
     units: str | Mapping[str, str] | None = None,
+    usual_units: Mapping[str, str] | None = None,
     lsb_per_g: float = 4096,
     lsb_per_dps: float = 16,
-    channels: Sequence[str] | None = None,
+    lsb_per_ut: float = 16,
+    file_lsb_per_g: float | None = None,
+    channels: str | Sequence[str] | None = None,
     label: str | None = None,
     group: str | None = None,
     time: str | bool | None = None,
-    sample: str | Sequence[str] | None = None,
+    recording: str | Sequence[str] | None = None,
+    columns: str | Sequence[str] | None = None,
     rows_per_sample: int | None = None,
     max_gap: float | None = None,
     min_length: int = 2,
@@ -44,9 +52,13 @@ def load_recordings(
 ) -> pd.DataFrame:
     """Read labelled recordings of motion into one frame of int16 counts.
 
-    ``path`` is one file or a folder with any number of sub-folders, of CSV, Parquet, NumPy ``.npy`` or
-    Edge Impulse JSON or CBOR files. A folder holds one format; a folder with ``info.labels`` is read by
-    that index.
+    ``path`` is one file or a folder with any number of sub-folders, of text (``.csv``, ``.tsv``, ``.txt``, ``.dat``,
+    packed with gzip or not), Parquet, NumPy ``.npy`` and ``.npz``, or JSON and CBOR files (Edge Impulse's, records,
+    records a line). A folder holds one format; a folder with ``info.labels`` is read by that index.
+
+    A column is what the arguments say; else what its name says (`emlearn_gestures.recordings.vocabulary`); else what
+    its values show: a counter, or time. A column of numbers of which nothing is known is left out, and
+    ``attrs["columns"]`` says what became of each.
 
     Parameters
     ----------
@@ -56,31 +68,39 @@ def load_recordings(
         Rate of the result in Hz. Needed where the files carry neither time stamps nor a rate; otherwise the
         recognised rate (the median over the recordings) is kept.
     units : str or mapping of channel to str, optional
-        ``"g"``, ``"m/s2"``, ``"deg/s"``, ``"rad/s"`` or ``"counts"``; final where given. A single unit of
-        acceleration or rotation applies to the channels of that kind, ``"counts"`` to all. Otherwise the
-        unit follows from the numbers (the median length of the acceleration is about 1 in g and 9.8 in
-        m/s²; large integers are counts), then from the file. Acceleration without gravity must be declared.
-    lsb_per_g, lsb_per_dps : float, default 4096 and 16
-        Scale of the result: counts per g (±8 g) and per °/s (±2047 °/s). Values read as counts are not
+        ``"g"``, ``"mg"``, ``"m/s2"``, ``"deg/s"``, ``"rad/s"``, ``"uT"``, ``"gauss"`` or ``"counts"``; final where
+        given. A single unit of a kind of sensor applies to its channels, ``"counts"`` to all. Otherwise the unit is
+        the one that the file states, in the name of a column, above the header or as its format does; else the one
+        that the numbers show: the median length of the acceleration is about 1 in g and 9.8 in m/s², large
+        integers are counts. Recordings that state none and show several are refused.
+    usual_units : mapping of channel to str, optional
+        Units that hold where neither the files nor the numbers say.
+    lsb_per_g, lsb_per_dps, lsb_per_ut : float, default 4096, 16 and 16
+        Scale of the result: counts per g (±8 g), per °/s (±2047 °/s) and per µT. Values read as counts are not
         rescaled: there it says what the counts mean.
-    channels : sequence of str, optional
-        Columns to read, in this order; names for all columns where the file has none. By default all
-        columns of numbers that have no other role.
+    file_lsb_per_g : float, optional
+        Counts per g of files of counts that are to be rescaled to ``lsb_per_g``.
+    channels : str or sequence of str, optional
+        Columns to read, in this order; a text names several with commas between them. By default those that are known
+        as accelerometer, gyroscope or magnetometer.
     label : str, optional
         Where the class comes from: a column of the table, ``"folder"``, ``"file"``, or a regular expression
         with one group that is searched in the file name, then in the path below ``path``. By default: the
-        index; else a column named class, label, activity or gesture; else the sub-folder; else the first
+        index; else a column named class, label, activity, gesture or target; else the sub-folder; else the first
         words without a digit in the file name (``snake.01.csv``, ``2025-06-15T192744_snake.npy``). A single
         file in whose name no class is found has the class ``""``.
     group : str, optional
         What must not be on both sides of a split (a subject, a session): a column, ``"folder"``, ``"file"``
-        or an expression, as for ``label``; a column called ``file`` goes before the rule. By default every
-        recording is a group.
+        or an expression, as for ``label``; a column called ``file`` goes before the rule. By default a column
+        named group, person, participant, subject, user or session that has several values, else every recording.
     time : str or False, optional
-        Column of time stamps: seconds, ms, µs, ns or ISO date-times. By default one named like time or
-        timestamp; False ignores it, then the rows are evenly spaced at ``sample_rate``.
-    sample : str or sequence of str, optional
-        Column or columns whose value separates the recordings of a table; ``group`` by default.
+        Column of time: seconds, ms, µs, ns, dates or times of day. By default the one of those named like time that
+        advances with every row; False ignores it, then the rows are evenly spaced at ``sample_rate``.
+    recording : str or sequence of str, optional
+        Column or columns whose value separates the recordings of a table. By default those of ``group``, and those
+        named like recording, trial, take or file.
+    columns : str or sequence of str, optional
+        Names for all columns of files that have no header.
     rows_per_sample : int, optional
         For tables that are recordings of this many rows placed one after the other.
     max_gap : float, optional
@@ -103,8 +123,9 @@ def load_recordings(
         Index ``class`` (str, may change within a recording), ``sample`` (str, unique name of a continuous
         recording), ``time`` (float64, s from its start). Columns: the channels as int16, and ``group``
         (str). ``attrs`` has ``sample_rate`` (Hz), ``units`` ({channel: unit read}), ``lsb`` ({channel: counts
-        per g, °/s or, for other channels, count}), ``lsb_per_g``, ``lsb_per_dps``, ``report`` (list of str)
-        and, for divided sources, ``category`` ({sample: category}); all of it can be written as JSON.
+        per g, °/s, µT or, for other channels, count}), ``lsb_per_g``, ``lsb_per_dps``, ``columns`` (what was decided:
+        a list of {column, role, unit, low, high}), ``report`` (list of str) and, for divided sources, ``category``
+        ({sample: category}); all of it can be written as JSON.
 
     Raises
     ------
@@ -116,53 +137,73 @@ def load_recordings(
     UserWarning
         Once, with ``skip_bad``, when recordings were left out.
     """
-    _check_options(sample_rate, rows_per_sample, max_gap, min_length, lsb_per_g, lsb_per_dps)
-    options = ReadOptions(
-        label,
-        group,
-        None if channels is None else tuple(channels),
-        time,
-        (sample,) if isinstance(sample, str) else None if sample is None else tuple(sample),
-        rows_per_sample,
-        choice("unlabelled", unlabelled, UNLABELLED),
+    _check_options(
+        sample_rate=(sample_rate, 0.001, 100_000),
+        rows_per_sample=(rows_per_sample, 1, 10**9),
+        max_gap=(max_gap, 1e-6, 10**9),
+        min_length=(min_length, 1, 10**9),
+        lsb_per_g=(lsb_per_g, 1, 32767),
+        lsb_per_dps=(lsb_per_dps, 0.001, 32767),
+        lsb_per_ut=(lsb_per_ut, 0.001, 32767),
+        file_lsb_per_g=(file_lsb_per_g, 1, 32767),
     )
+    choice("unlabelled", unlabelled, UNLABELLED)
+    options = read_options(
+        {
+            "label": label,
+            "group": group,
+            "channels": channels,
+            "time": time,
+            "recording": recording,
+            "columns": columns,
+            "rows_per_sample": rows_per_sample,
+            "unlabelled": unlabelled,
+        }
+    )
+    scales = Scales(lsb_per_g, lsb_per_dps, lsb_per_ut, file_lsb_per_g)
     report: list[str] = []
     problems = Problems(Path(path), skip_bad, drop=unlabelled == "drop")
     sources = find_sources(Path(path), category, report)
-    recordings = read_sources(sources, options, problems, progress)
+    tables = read_tables(sources, options, problems, progress)
+    recordings = read_recordings(tables, options, problems, report)
     recordings = same_channels(_joined(recordings, report), problems)
+    roles = [roles for _, roles in tables if roles.channels == recordings[0].channels]
+    _settle_groups(recordings, roles[0].group if group is None else None, report)
     recordings, rate = same_rate(recordings, sample_rate, max_gap, min_length, problems, report)
-    all_units = settle_units(recordings, units, report)
+    all_units = settle_units(recordings, units, usual_units, report)
     kept: list[Recording] = []
     counts: list[NDArray[np.int16]] = []
-    for recording, own_units in zip(recordings, all_units, strict=True):
-        factors, lsb = counts_scale(recording.channels, own_units, lsb_per_g, lsb_per_dps)
+    for recorded, own_units in zip(recordings, all_units, strict=True):
         try:
-            values, saturated = quantise(recording, own_units, factors)
+            values, saturated = quantise(recorded, own_units, scales)
         except UserError as error:
             problems.found(error)
             continue
         if saturated:
-            report.append(f"{recording.where}: {saturated} values saturated at the limits of int16")
-        kept.append(recording)
+            report.append(f"{recorded.where}: {saturated} values saturated at the limits of int16")
+        kept.append(recorded)
         counts.append(values)
     problems.require_some(kept)
     report += problems.report()
     if problems.messages:
         warnings.warn(f"{path}: {len(problems.messages)} bad recordings skipped", UserWarning, stacklevel=2)
+    report += left_out(roles)
     frame = _frame(kept, counts, rate)
     if unlabelled == "drop":
         frame = drop_unlabelled(frame, report, str(path))
+    kinds = kept[0].kinds
     frame.attrs = {
         "sample_rate": rate,
         "units": all_units[0],
-        "lsb": lsb,
+        "lsb": {name: scales.of(unit, kinds[name]) for name, unit in all_units[0].items()},
         "lsb_per_g": float(lsb_per_g),
         "lsb_per_dps": float(lsb_per_dps),
+        "lsb_per_ut": float(lsb_per_ut),
+        "columns": decisions(roles, kept, all_units[0], rate),
         "report": report,
     }
-    if any(recording.category for recording in kept):
-        frame.attrs["category"] = {recording.name: recording.category for recording in kept}
+    if any(recorded.category for recorded in kept):
+        frame.attrs["category"] = {recorded.name: recorded.category for recorded in kept}
     return frame
 
 
@@ -175,23 +216,31 @@ def _joined(recordings: list[Recording], report: list[str]) -> list[Recording]:
     return recordings
 
 
-def _check_options(
-    sample_rate: float | None,
-    rows_per_sample: int | None,
-    max_gap: float | None,
-    min_length: int,
-    lsb_per_g: float,
-    lsb_per_dps: float,
-) -> None:
-    limits: list[tuple[str, float | None, float, float]] = [
-        ("sample_rate", sample_rate, 0.001, 100_000),
-        ("rows_per_sample", rows_per_sample, 1, 10**9),
-        ("max_gap", max_gap, 1e-6, 10**9),
-        ("min_length", min_length, 1, 10**9),
-        ("lsb_per_g", lsb_per_g, 1, 32767),
-        ("lsb_per_dps", lsb_per_dps, 0.001, 32767),
-    ]
-    for name, value, lowest, highest in limits:
+def read_options(given: Mapping[str, Any]) -> ReadOptions:
+    """Return the arguments of `load_recordings` that say how single files are read."""
+    own: dict[str, Any] = {each.name: given[each.name] for each in fields(ReadOptions) if each.name in given}
+    for name in {"channels", "recording", "columns"} & set(own):
+        own[name] = _names(own[name])
+    return ReadOptions(**own)
+
+
+def _names(given: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """Names of columns, of which a text may hold several."""
+    if given is None:
+        return None
+    return tuple(name.strip() for name in given.split(",")) if isinstance(given, str) else tuple(given)
+
+
+def _settle_groups(recordings: Sequence[Recording], column: str | None, report: list[str]) -> None:
+    """Let every recording be a group where the column that was found has one value only: it separates nothing."""
+    if column is not None and len(recordings) > 1 and len({recording.group for recording in recordings}) == 1:
+        report.append(f"column {column!r} has one value, {recordings[0].group!r}: every recording is a group")
+        for recording in recordings:
+            recording.group = recording.name
+
+
+def _check_options(**limits: tuple[float | None, float, float]) -> None:
+    for name, (value, lowest, highest) in limits.items():
         if value is not None and (not isinstance(value, (int, float, np.number)) or not lowest <= value <= highest):
             raise UserError(f"{name}={value!r}: it must be from {lowest:g} to {highest:g}")
 

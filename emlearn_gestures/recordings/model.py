@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from emlearn_gestures.errors import UserError
-
 
 @dataclass(frozen=True)
 class ReadOptions:
@@ -19,7 +17,8 @@ class ReadOptions:
     group: str | None = None
     channels: tuple[str, ...] | None = None
     time: str | bool | None = None
-    sample: tuple[str, ...] | None = None
+    recording: tuple[str, ...] | None = None
+    columns: tuple[str, ...] | None = None
     rows_per_sample: int | None = None
     unlabelled: str = "refuse"
 
@@ -29,9 +28,9 @@ class Recording:
     """One recording, as read: floats in the unit of the file, not checked yet.
 
     ``values`` is float64 (rows, channels), ``classes`` one str per row, ``time`` seconds or None when the
-    rows are evenly spaced at ``rate`` (Hz, None when the file does not say). ``units`` holds what the file
-    declares for a channel; a channel that it does not mention is absent. ``lines`` are the line numbers of
-    the rows in a text file.
+    rows are evenly spaced at ``rate`` (Hz, None when the file does not say). ``kinds`` are those of the channels'
+    sensors. ``units`` holds what the file declares for a channel; a channel that it does not mention is absent.
+    ``lines`` are the line numbers of the rows in a text file, ``notes`` what was put right.
     """
 
     name: str
@@ -45,6 +44,8 @@ class Recording:
     units: dict[str, str] = field(default_factory=dict)
     category: str | None = None
     lines: NDArray[np.int64] | None = None
+    kinds: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -68,15 +69,3 @@ class Recording:
             time=None if self.time is None else self.time[rows],
             lines=None if self.lines is None else self.lines[rows],
         )
-
-
-def pick_channels(
-    values: NDArray[np.float64], names: tuple[str, ...], wanted: tuple[str, ...] | None, where: str
-) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-    """The ``wanted`` columns of ``values`` in that order; all of them when None."""
-    if wanted is None:
-        return values, names
-    missing = [name for name in wanted if name not in names]
-    if missing:
-        raise UserError(f"{where}: no channel {missing[0]!r}; it has {', '.join(names)}")
-    return values[:, [names.index(name) for name in wanted]], wanted

@@ -8,11 +8,9 @@ import pyarrow as pa
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.source import Source
 from emlearn_gestures.files.table import Table
-from emlearn_gestures.recordings.model import ReadOptions, Recording
-from emlearn_gestures.recordings.tables import recordings_of
 
 
-def read_parquet(source: Source, options: ReadOptions) -> list[Recording]:
+def read_parquet(source: Source) -> list[Table]:
     """Read one Parquet file; the named levels of its index are columns too."""
     where = source.relative
     size = source.path.stat().st_size
@@ -28,4 +26,4 @@ def read_parquet(source: Source, options: ReadOptions) -> list[Recording]:
     if frame.empty:
         raise UserError(f"{where}: no rows")
     frame.columns = frame.columns.map(str)
-    return recordings_of(Table(source, frame), options)
+    return [Table(source, frame)]

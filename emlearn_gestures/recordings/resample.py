@@ -14,6 +14,7 @@ from emlearn_gestures.recordings.model import Recording
 # Rates this close are one rate: the clocks of two sensors of one kind differ by as much.
 _SAME_RATE = 0.01
 _MIXED_RATES = 0.02
+_NEAR_RATES = 0.1
 # A step this much longer than the usual one is a gap, unless the caller sets a limit.
 _GAP_STEPS = 3.0
 _GAP_SECONDS = 0.1
@@ -51,14 +52,26 @@ def sensible(rate: float) -> float:
 
 
 def common_rate(rates: Iterable[float | None]) -> float | None:
-    """The rate of a set: the median of those that are known."""
+    """The rate of a set: the middle one of those that are known, where they differ one that occurs."""
+    known = sorted(rate for rate in rates if rate)
+    if not known:
+        return None
+    middle = float(np.median(known))
+    if any(abs(rate / middle - 1.0) > _MIXED_RATES for rate in known):
+        middle = known[len(known) // 2]
+    return sensible(middle)
+
+
+def mixed_rates(rates: Iterable[float | None], common: float) -> str:
+    """A line about recordings whose rates differ from that of their set; "" where they are of one clock."""
     known = [rate for rate in rates if rate]
-    return sensible(float(np.median(known))) if known else None
-
-
-def is_mixed(rate: float | None, common: float) -> bool:
-    """Whether a recording's own rate is another one than that of its set."""
-    return rate is not None and abs(rate / common - 1.0) > _MIXED_RATES
+    others = [rate for rate in known if abs(rate / common - 1.0) > _MIXED_RATES]
+    if not others:
+        return ""
+    words = f"recorded at {min(known):g} to {max(known):g} Hz: {len(others)} of {len(known)} resampled to {common:g} Hz"
+    if all(abs(rate / common - 1.0) <= _NEAR_RATES for rate in others):
+        return words
+    return f"warning: {words}, which is far from theirs; give sample_rate= to choose another, or read them apart"
 
 
 class Resampler:

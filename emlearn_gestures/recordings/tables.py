@@ -1,8 +1,7 @@
-"""Tables with one row per instant, and their way to recordings."""
+"""From tables with one row per instant to recordings."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,76 +11,97 @@ from numpy.typing import NDArray
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.names import class_of, group_of
-from emlearn_gestures.files.table import LABEL_NAMES, Table, column_of
-from emlearn_gestures.recordings.clock import is_time_name, seconds_of, time_column
+from emlearn_gestures.files.table import Table
+from emlearn_gestures.recordings.clock import restarts, seconds_of
 from emlearn_gestures.recordings.model import ReadOptions, Recording
-from emlearn_gestures.recordings.units import unit_in_column
+from emlearn_gestures.recordings.roles import Roles
+from emlearn_gestures.recordings.titles import rate_in, units_in
 from emlearn_gestures.recordings.unlabelled import class_column
 
-_NOT_CHANNELS = {
-    *LABEL_NAMES,
-    *("index", "idx", "row", "sample", "recording", "execution", "subject", "session", "user"),
-}
+_INTERLEAVED = 3  # runs a value, from which on rows of several recordings take turns
 
 
-def recordings_of(table: Table, options: ReadOptions) -> list[Recording]:
-    """Cut a table into its recordings: by the sample columns or the group, then by a row count."""
+def recordings_of(table: Table, roles: Roles, options: ReadOptions) -> list[Recording]:
+    """Cut a table into its recordings: by its columns, by what stands between them, then by a row count."""
     source = table.source
-    label, group = column_of(table, options.label, "label"), column_of(table, options.group, "group")
-    if options.label is None and not source.label:
-        label = next((name for name in table.columns if name.lower() in LABEL_NAMES), None)
-    sample = [table.require(name, "sample") for name in options.sample or ([group] if group else [])]
-    time = time_column(table.columns, options.time, table.where)
-    if options.channels is None:
-        channels = _channels(table, {name for name in (label, group, time, *sample) if name})
-    else:
-        channels = tuple(table.require(name, "channels") for name in options.channels)
-    values = table.numbers(channels)
-    if label is None:
-        classes = np.full(len(values), class_of(source, options.label), dtype=object)
-    else:
-        classes = class_column(table, label, options.unlabelled)
-    groups = None if group is None else table.texts(group)
+    values = table.numbers(roles.channels)
+    classes = _classes(table, roles, options)
+    groups = None if roles.group is None else table.texts(roles.group)
+    said = units_in(table.titles, roles.kinds)
+    counts = {name: "counts" for name in roles.channels if table.units.get("") == "counts"}
+    units = {**counts, **said, **roles.units}
+    rate = table.rate or rate_in(table.titles)
 
-    recordings = []
-    for name, rows in _pieces(table, sample, options.rows_per_sample):
+    keys, sections, restarted = _keys(table, roles), table.sections, ""
+    if sections is None and keys is None and options.rows_per_sample is None:
+        sections, restarted = _by_clock(table, roles)
+    recordings: list[Recording] = []
+    for name, numbers in _pieces(table, keys, bool(roles.given), sections, options.rows_per_sample):
+        rows = _slice(numbers)
         recording = Recording(
             name,
-            table.where,
+            source.relative,
             values[rows],
-            channels,
+            roles.channels,
             classes[rows],
             name if options.group is None else "",
-            units={channel: unit for channel in channels if (unit := unit_in_column(channel))},
+            units=units,
+            rate=rate,
             category=source.category,
             lines=None if table.lines is None else table.lines[rows],
+            kinds=roles.kinds,
         )
-        if time is not None:
-            recording.time = seconds_of(table.frame[time].iloc[rows], recording.where, recording.place)
+        if roles.time is not None:
+            stamps = table.frame[roles.time].iloc[rows]
+            recording.time = seconds_of(stamps, roles.time_unit, recording.where, recording.place, recording.notes)
         if groups is not None:
-            recording.group = _only(groups[rows], recording.where, str(group))
+            recording.group = _only(groups[rows], recording.where, str(roles.group))
         elif options.group is not None:
             recording.group = group_of(source, options.group)
         recordings.append(recording)
+    if restarted:
+        recordings[0].notes.append(f"{table.where}: {restarted} starts {len(recordings)} times: a recording each time")
     return recordings
+
+
+def _slice(rows: NDArray[np.int64]) -> Any:
+    """Rows that follow each other as a slice, of which NumPy makes no copy."""
+    first, last = int(rows[0]), int(rows[-1])
+    return slice(first, last + 1) if last - first + 1 == len(rows) and (len(rows) < 3 or rows[1] == first + 1) else rows
+
+
+def _classes(table: Table, roles: Roles, options: ReadOptions) -> NDArray[Any]:
+    rows = len(table.frame)
+    if roles.label is not None:
+        return class_column(table, roles.label, options.unlabelled)
+    if table.classes is None or options.label is not None:
+        return np.full(rows, class_of(table.source, options.label), dtype=object)
+    missing = int((table.classes == "").sum())
+    if missing and options.unlabelled != "drop":
+        raise UserError(
+            f"{table.where}: {missing} of {rows} rows have no label in the index; label them, or leave such "
+            "rows out with unlabelled='drop'"
+        )
+    return table.classes
 
 
 def _only(groups: NDArray[Any], where: str, column: str) -> str:
     if (groups != groups[0]).any():
-        raise UserError(f"{where}: column {column!r} changes within one recording; sample= must separate its values")
+        raise UserError(f"{where}: column {column!r} changes within one recording; recording= must separate its values")
     return str(groups[0])
 
 
-def _pieces(table: Table, sample: Sequence[str], rows_per_sample: int | None) -> list[tuple[str, NDArray[np.int64]]]:
+def _pieces(
+    table: Table,
+    keys: pd.Series | None,
+    given: bool,
+    sections: NDArray[np.int64] | None,
+    rows_per_sample: int | None,
+) -> list[tuple[str, NDArray[np.int64]]]:
     """Name and row numbers of each recording."""
-    pieces = [(table.where, np.arange(len(table.frame)))]
-    if sample:
-        keys = zip(*(table.texts(name) for name in sample), strict=True)
-        codes, names = pd.factorize(pd.Series(["-".join(key) for key in keys]))
-        parts = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
-        # the same value in two files is two recordings
-        prefix = f"{table.where}:" if table.source.in_folder else ""
-        pieces = [(f"{prefix}{name}", part) for name, part in zip(names, parts, strict=True)]
+    pieces = [(table.where, np.arange(len(table.frame)))] if keys is None else _by_value(table, keys, given)
+    if sections is not None:
+        pieces = [part for name, rows in pieces for part in _sections(name, rows, sections)]
     if rows_per_sample is None:
         return pieces
     cut = []
@@ -89,23 +109,51 @@ def _pieces(table: Table, sample: Sequence[str], rows_per_sample: int | None) ->
         number, rest = divmod(len(rows), rows_per_sample)
         if rest:
             raise UserError(f"{name}: {len(rows)} rows are not a multiple of rows_per_sample={rows_per_sample}")
-        cut += [(f"{name}:{i}", part) for i, part in enumerate(np.split(rows, number), start=1)]
+        parts = np.split(rows, number)
+        whole = sections is not None and number == 1
+        cut += [(name if whole else f"{name}:{i}", part) for i, part in enumerate(parts, start=1)]
     return cut
 
 
-def _channels(table: Table, used: set[str]) -> tuple[str, ...]:
-    """The columns that hold numbers and have no other role."""
-    found = []
-    for name in table.columns:
-        lower = name.strip().lower()
-        has_role = name in used or lower in _NOT_CHANNELS or is_time_name(lower)
-        if has_role or re.match(r"$|unnamed:|level_\d", lower):
-            continue
-        column = table.frame[name]
-        # text that is mostly numbers is a channel with bad cells, which `Table.numbers` names
-        mostly = pd.to_numeric(column, errors="coerce").notna().mean() > 0.5
-        if mostly or pd.api.types.is_numeric_dtype(column):
-            found.append(name)
-    if not found:
-        raise UserError(f"{table.where}: no column of numbers; its columns are {', '.join(table.columns)}")
-    return tuple(found)
+def _by_clock(table: Table, roles: Roles) -> tuple[NDArray[np.int64] | None, str]:
+    """Which part each row belongs to where time, or else a counter, starts again, and its name; None for neither."""
+    counters = [name for name, role in roles.others.items() if role == "counter"]
+    for name in [roles.time] if roles.time else counters:
+        starts = restarts(table.frame[name])
+        if len(starts):
+            return np.cumsum(np.isin(np.arange(len(table.frame)), starts)), name
+    return None, ""
+
+
+def _keys(table: Table, roles: Roles) -> pd.Series | None:
+    """What separates the recordings of a table; None where nothing does."""
+    varies = [name for name in roles.recording if name not in roles.given and table.frame[name].nunique() > 1]
+    columns = [*roles.given, *varies]
+    if not columns:
+        return None
+    texts = zip(*(table.texts(name) for name in columns), strict=True)
+    return pd.Series(["-".join(cells) for cells in texts])
+
+
+def _by_value(table: Table, keys: pd.Series, given: bool) -> list[tuple[str, NDArray[np.int64]]]:
+    codes, names = pd.factorize(keys)
+    if not given:  # a value that comes again is another recording, unless the rows of several take turns
+        begins = np.concatenate([[True], codes[1:] != codes[:-1]])
+        if begins.sum() <= _INTERLEAVED * len(names):
+            values = codes[begins]
+            again = np.array([int((values[:i] == value).sum()) for i, value in enumerate(values)])
+            names = pd.Index(
+                [str(names[value]) + (f".{n + 1}" if n else "") for value, n in zip(values, again, strict=True)]
+            )
+            codes = np.cumsum(begins) - 1
+    parts = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
+    # the same value in two files is two recordings
+    prefix = f"{table.where}:" if table.source.in_folder else ""
+    return [(f"{prefix}{name}", part) for name, part in zip(names, parts, strict=True)]
+
+
+def _sections(name: str, rows: NDArray[np.int64], sections: NDArray[np.int64]) -> Sequence[tuple[str, Any]]:
+    own = sections[rows]
+    order = np.argsort(own, kind="stable")
+    parts = np.split(rows[order], np.flatnonzero(np.diff(own[order])) + 1)
+    return [(name, rows)] if len(parts) == 1 else [(f"{name}:{i}", part) for i, part in enumerate(parts, start=1)]

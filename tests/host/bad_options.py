@@ -57,7 +57,7 @@ OPTIONS = [
         "units that nobody uses",
         nothing,
         f"{TRAIN} --units feet",
-        "--units 'feet': unknown unit; it must be one of g, m/s2, ",
+        "--units 'feet': unknown unit; it must be one of g, mg, m/s2, ",
     ),
     Case("a scale of 0", nothing, f"{TRAIN} --lsb-per-g 0", "--lsb-per-g 0.0: it must be from 1 to 32767"),
     Case(

@@ -90,7 +90,7 @@ FILES = [
         "pictures of a phone",
         bad(b"ftypheic", "photo.heic"),
         "train photo.heic -o out",
-        "photo.heic: unknown suffix '.heic'; recordings are .csv, .parquet, .npy, .json, .cbor, pictures are .jpg, ",
+        "photo.heic: unknown suffix '.heic'; recordings are .csv, .tsv, .txt, .dat, .log, ",
     ),
     Case(
         "pictures and recordings in one folder",

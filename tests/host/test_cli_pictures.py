@@ -285,7 +285,7 @@ def test_more_than_127_features_of_recordings(command, tmp_path):
     folder.mkdir()
     for i in range(6):
         two = [movement("idle", 800, 2 * i + k) for k in (0, 1)]
-        table = pd.DataFrame(np.hstack(two), np.arange(800) / RATE, list("xyzabc"))
+        table = pd.DataFrame(np.hstack(two), np.arange(800) / RATE, ["x", "y", "z", "ax", "ay", "az"])
         table.to_csv(folder / f"{'uvw'[i % 3]}.{i}.csv", index_label="time", float_format="%.4f")
     options = ("--window", "64", "--hop", "16", "--trees", 60, "--units", "g")
     many = command("train", folder, "-o", tmp_path / "many", *options)

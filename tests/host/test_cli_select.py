@@ -155,7 +155,9 @@ def test_a_table_of_recordings(recordings, select, tmp_path):
     parts = [pd.read_csv(path).assign(session=f"s{i}") for i, path in enumerate(sorted(recordings.iterdir()))]
     pd.concat(parts).to_csv(tmp_path / "all.csv", index=False)
     folder, _ = select(recordings, "--n", 10, *MOTION)
-    table, _ = select(tmp_path / "all.csv", "--n", 10, *MOTION, "--group", "session", "--copy-to", tmp_path / "copies")
+    table, _ = select(
+        tmp_path / "all.csv", "--n", 10, *MOTION, "--recording", "session", "--copy-to", tmp_path / "copies"
+    )
     assert set(table["path"]) == {"all.csv"}
     order = [f"s{int(name[9]) - 1}" for name in folder["recording"]]
     assert table["recording"].tolist() == order

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from odd_recordings import SETS
 from simulated import CLASSES, RATE, csv_text, movement, write_recordings
 
 from emlearn_gestures import cli
@@ -87,3 +88,69 @@ def test_a_class_without_a_whole_window_is_named(monkeypatch, capsys, tmp_path):
     _, failed = call(monkeypatch, capsys, "train", folder, "-o", tmp_path / "wrist", *SMALL)
     assert "no window is whole within class 'jump'; shorten --window or lower --purity" in failed
     assert not (tmp_path / "wrist").exists()
+
+
+@pytest.fixture
+def odd(tmp_path):
+    def write(name: str) -> Path:
+        folder = tmp_path / name
+        if not folder.exists():
+            folder.mkdir()
+            SETS[name](folder)
+        return folder
+
+    return write
+
+
+WINDOW = ("--window", "1s", "--trees", "3")
+
+
+def test_counts_of_another_scale_are_refused_with_the_one_that_fits(monkeypatch, capsys, tmp_path, odd):
+    bundle = tmp_path / "wrist"
+    out, failed = call(monkeypatch, capsys, "train", odd("g3"), "-o", bundle, *WINDOW)
+    assert not failed and re.search(r"^x +acceleration +g +-0\.\d+ to 0\.\d+", out, re.MULTILINE)
+    one = odd("raw16384") / "wave.0.csv"
+    commands = (("evaluate", bundle, odd("raw16384")), ("run", bundle, one))
+    choose = ("select", odd("raw16384"), "--bundle", bundle, "-n", 5, "-o", tmp_path / "list.csv")
+    for command in (*commands, choose):
+        _, failed = call(monkeypatch, capsys, *command)
+        assert "give --lsb-per-g 16384 if that is the scale of its counts, or --units" in failed, failed
+        out, failed = call(monkeypatch, capsys, *command, "--lsb-per-g", 16384)
+        assert not failed, failed
+    out, _ = call(monkeypatch, capsys, "evaluate", bundle, odd("raw16384"), "--lsb-per-g", 16384)
+    assert accuracy(out) > 0.9
+
+
+def test_a_bundle_remembers_the_unit_that_was_given(monkeypatch, capsys, tmp_path, odd):
+    bundle = tmp_path / "wrist"
+    _, failed = call(monkeypatch, capsys, "train", odd("mg"), "-o", bundle, *WINDOW)
+    assert "give --units, of g, mg" in failed
+    _, failed = call(monkeypatch, capsys, "train", odd("mg"), "-o", bundle, *WINDOW, "--units", "mg")
+    assert not failed
+    training = json.loads((bundle / "model.json").read_text())["training"]
+    assert training["units"] == dict.fromkeys("xyz", "mg")
+    assert training["columns"]["x"].startswith("acceleration ") and training["columns"]["time"] == "time 50 Hz"
+    out, failed = call(monkeypatch, capsys, "evaluate", bundle, odd("mg"))
+    assert not failed and "taken for mg, as before" in out and accuracy(out) > 0.9
+    out, failed = call(monkeypatch, capsys, "evaluate", bundle, odd("g3"))
+    assert not failed and accuracy(out) > 0.9
+
+
+def test_a_channel_of_another_kind_goes_along(monkeypatch, capsys, tmp_path, odd):
+    bundle = tmp_path / "wrist"
+    channels = ("--channels", "ax,ay,az,flex1")
+    out, failed = call(monkeypatch, capsys, "train", odd("accflex"), "-o", bundle, *WINDOW, *channels)
+    assert not failed and re.search(r"^flex1 +other +counts", out, re.MULTILINE)
+    assert json.loads((bundle / "model.json").read_text())["source"]["lsb_per_g"] == 4096
+    _, failed = call(monkeypatch, capsys, "run", bundle, odd("accflex") / "wave.0.csv")
+    assert not failed
+    out, failed = call(monkeypatch, capsys, "train", odd("accflex"), "-o", bundle, *WINDOW)
+    assert not failed and "left out: flex1" in out
+
+
+def test_what_a_unit_leaves_far_from_what_was_trained_on_is_said(monkeypatch, capsys, tmp_path, odd):
+    bundle = tmp_path / "wrist"
+    _, failed = call(monkeypatch, capsys, "train", odd("g3"), "-o", bundle, *WINDOW)
+    assert not failed
+    out, failed = call(monkeypatch, capsys, "evaluate", bundle, odd("g3"), "--units", "m/s2")
+    assert not failed and "it was read as m/s2, --units g would fit" in out

@@ -73,12 +73,12 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
     "npy of objects": ("a.npy", array([[{}], [{}]]), {}, "an array of Python objects"),
     "npy of one axis": ("a.npy", array(np.ones(9)), {}, "array of shape (9,)"),
     "npy no rows": ("a.npy", array(np.ones((0, 3))), {}, "no rows (shape (0, 3))"),
-    "npy four columns": ("a.npy", array(np.ones((9, 4))), {}, "4 columns without names: give channels="),
+    "npy four columns": ("a.npy", array(np.ones((9, 4))), {}, "4 columns without names: (1.0, 1.0, 1.0), (1.0"),
     "npy wrong names": (
         "a.npy",
         array(np.ones((9, 3))),
-        {"channels": ["x"]},
-        "3 columns, but channels= names 1",
+        {"columns": ["x"]},
+        "3 columns, but columns= names 1",
     ),
     "npy of int32 outside int16": (
         "a.npy",
@@ -90,7 +90,7 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
         "a.npy",
         array(np.ones((9, 3))),
         {"label": "activity"},
-        "label='activity' names a column",
+        "no column 'activity' for label=; its columns are x, y, z",
     ),
     "npy not finite": ("a.npy", array([[1, 2, np.inf]] * 9), {}, "row 1, channel 'z': inf"),
     "csv empty": ("a.csv", text(""), {}, "empty file (0 bytes)"),
@@ -109,6 +109,12 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
     "csv long row": ("a.csv", text(HEADER + ROW + "1,2,3,4\n"), {}, "line 3 has 4 cells, the header has 3"),
     "csv longer than header": ("a.csv", text("x,y\n" + ROW * 5), {}, "line 2 has 3 cells, the header has 2"),
     "csv same name twice": ("a.csv", text("x,y,x\n" + ROW), {}, "two columns are named 'x'"),
+    "csv unknown numbers": (
+        "a.csv",
+        text("foo,bar\n1.5,2\n1.25,3\n1.75,9\n"),
+        {},
+        "no column is known as a sensor of motion: foo (1.5, 1.25, 1.75), bar (2, 3, 9); give channels=foo,bar",
+    ),
     "csv without numbers": (
         "a.csv",
         text("who,what\nann,wave\n"),
@@ -123,7 +129,7 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
         "no column 'act' for label=; its columns are x, y, z",
     ),
     "csv group missing": ("a.csv", text(GOOD), {"group": "who"}, "no column 'who' for group="),
-    "csv sample missing": ("a.csv", text(GOOD), {"sample": "take"}, "no column 'take' for sample="),
+    "csv recording missing": ("a.csv", text(GOOD), {"recording": "take"}, "no column 'take' for recording="),
     "csv time missing": ("a.csv", text(GOOD), {"time": "when"}, "no column 'when' for time="),
     "csv empty label": (
         "a.csv",
@@ -134,7 +140,7 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
     "csv group changes": (
         "a.csv",
         text("x,y,z,who,take\n1,2,3,ann,1\n1,2,3,bob,1\n"),
-        {"group": "who", "sample": "take"},
+        {"group": "who", "recording": "take"},
         "column 'who' changes within one recording",
     ),
     "csv rows left over": (
@@ -158,12 +164,7 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
     ),
     "csv undecidable unit": ("a.csv", text(HEADER + "0.01,0,0\n" * 9), {}, "cannot tell the unit of x, y, z"),
     "time backwards": ("a.csv", stamped(0, 0.01, 0.02, 0.01), {}, "line 5: time goes backwards by 0.01 s"),
-    "time duplicated": (
-        "a.csv",
-        stamped(0, 0.01, 0.01, 0.02),
-        {},
-        "line 4: duplicated time stamp, as in 1 of 4 rows",
-    ),
+    "time stands still": ("a.csv", stamped(5, 5, 5, 5), {}, "all 4 rows have one time stamp; give time=False"),
     "time not a date": (
         "a.csv",
         stamped("2025-06-15T10:00:00", "yesterday"),
@@ -223,7 +224,7 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
         {},
         "row 21, channel 'accY': an empty cell or NaN",
     ),
-    "json channel": ("a.json", export(), {"channels": ["x"]}, "no channel 'x'; it has accX, accY, accZ"),
+    "json channel": ("a.json", export(), {"channels": ["x"]}, "no column 'x' for channels=; its columns are accX"),
     "cbor broken": ("a.cbor", raw(cbor2.dumps({"payload": {}})[:-1]), {}, "not valid CBOR"),
     "cbor other": ("a.cbor", raw(cbor2.dumps([1])), {}, "no 'payload'"),
     "name without class": ("1_2.csv", text(GOOD), {"label": "file"}, "no class in its name"),

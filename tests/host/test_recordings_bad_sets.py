@@ -31,7 +31,7 @@ BAD_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"min_length": 0}, "min_length=0: it must be from 1"),
     ({"lsb_per_g": 0}, "lsb_per_g=0: it must be from 1 to 32767"),
     ({"lsb_per_dps": -2}, "lsb_per_dps=-2: it must be from"),
-    ({"units": "furlong"}, "units='furlong': unknown unit; it must be one of g, m/s2, deg/s, rad/s, counts"),
+    ({"units": "furlong"}, "units='furlong': unknown unit; it must be one of g, mg, m/s2, deg/s, rad/s, uT"),
     ({"units": {"x": "furlong"}}, "units='furlong' for 'x'"),
     ({"units": {"q": "g"}}, "units names the channel 'q'; the channels are x, y, z"),
     ({"category": "validation"}, "category='validation': it must be 'training', 'testing' or None"),
@@ -49,9 +49,9 @@ def test_bad_option(tmp_path: Path, options: dict[str, Any], reason: str) -> Non
 
 
 def test_unknown_suffix(tmp_path: Path) -> None:
-    (tmp_path / "wave.txt").write_text(GOOD)
-    with pytest.raises(UserError, match=r"wave.txt: unknown suffix '.txt'; recordings are .csv, .parquet"):
-        load_recordings(tmp_path / "wave.txt")
+    (tmp_path / "wave.doc").write_text(GOOD)
+    with pytest.raises(UserError, match=r"wave.doc: unknown suffix '.doc'; recordings are .csv, .tsv"):
+        load_recordings(tmp_path / "wave.doc")
 
 
 def test_missing_path(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_missing_path(tmp_path: Path) -> None:
 
 
 def test_folder_without_recordings(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("none")
+    (tmp_path / "notes.txt").write_text("none 1 or 2")
     with pytest.raises(UserError, match=r"no recordings in this folder; they are files of .csv"):
         load_recordings(tmp_path)
 
@@ -98,12 +98,12 @@ def test_mixed_rates(tmp_path: Path) -> None:
     for number, step in enumerate((0.01, 0.02, 0.01)):
         rows = [f"{index * step:.2f},{ROW}" for index in range(20)]
         (tmp_path / f"wave.{number}.csv").write_text("time," + HEADER + "".join(rows))
-    with pytest.raises(UserError) as caught:
-        load_recordings(tmp_path)
-    assert str(caught.value).startswith("wave.1.csv: recorded at 50 Hz, the others at 100 Hz; give sample_rate=")
-    with pytest.warns(UserWarning, match="1 bad recordings skipped"):
-        assert len(load_recordings(tmp_path, skip_bad=True)) == 40
-    assert load_recordings(tmp_path, sample_rate=100).attrs["sample_rate"] == 100
+    frame = load_recordings(tmp_path)
+    assert frame.attrs["sample_rate"] == 100
+    words = "warning: recorded at 50 to 100 Hz: 1 of 3 resampled to 100 Hz, which is far from theirs; give sample_rate="
+    assert any(line.startswith(words) for line in frame.attrs["report"])
+    assert frame.groupby("sample").size().tolist() == [20, 39, 20]
+    assert not any("far from" in line for line in load_recordings(tmp_path, sample_rate=100).attrs["report"])
 
 
 INDEXES = {

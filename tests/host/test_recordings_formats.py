@@ -117,7 +117,7 @@ def test_csv_without_header(tmp_path: Path) -> None:
     write_csv(file, motion(3))
     file.write_text(file.read_text().split("\n", 1)[1])
     assert list(load_recordings(file, sample_rate=RATE).columns) == ["x", "y", "z", "group"]
-    assert len(load_recordings(file, sample_rate=RATE, channels=["a", "b", "c"], units="g")) == ROWS
+    assert len(load_recordings(file, sample_rate=RATE, columns="x,y,z", units="g")) == ROWS
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
@@ -135,7 +135,7 @@ def test_table_with_label_group_and_sample_columns(tmp_path: Path, suffix: str) 
         sample_rate=RATE,
         label="activity",
         group="who",
-        sample=["who", "take"],
+        recording=["who", "take"],
         channels=["x", "y", "z"],
     )
     assert samples(frame) == [("NA", "p0-0"), ("wave", "p0-1"), ("NA", "p1-2"), ("wave", "p1-3")]
@@ -146,7 +146,7 @@ def test_table_with_label_group_and_sample_columns(tmp_path: Path, suffix: str) 
 def test_interleaved_rows_keep_their_order_in_time(tmp_path: Path) -> None:
     one, two = (pd.DataFrame(motion(i), columns=["x", "y", "z"]).assign(take=i) for i in range(2))
     pd.concat([one, two]).sort_index(kind="stable").assign(label="a").to_csv(tmp_path / "t.csv", index=False)
-    frame = load_recordings(tmp_path / "t.csv", sample_rate=RATE, sample="take")
+    frame = load_recordings(tmp_path / "t.csv", sample_rate=RATE, recording="take")
     np.testing.assert_array_equal(frame[["x", "y", "z"]][:ROWS], np.rint(motion(0) * 4096))
 
 
@@ -237,7 +237,7 @@ def test_skip_bad_leaves_the_good_recordings_of_a_table(tmp_path: Path) -> None:
     table = pd.DataFrame(values, columns=["x", "y", "z"]).assign(take=np.repeat(["a", "b", "c"], 20))
     table.to_parquet(tmp_path / "wave.parquet")
     with pytest.warns(UserWarning, match="1 bad recordings skipped"):
-        frame = load_recordings(tmp_path / "wave.parquet", sample_rate=RATE, sample="take", skip_bad=True)
+        frame = load_recordings(tmp_path / "wave.parquet", sample_rate=RATE, recording="take", skip_bad=True)
     assert [name for _, name in samples(frame)] == ["a", "c"]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from emlearn_gestures.errors import UserError
 from emlearn_gestures.recordings import load_recordings
 from emlearn_gestures.recordings.resample import sensible
 
@@ -140,3 +141,163 @@ def test_class_follows_the_nearest_row(tmp_path: Path) -> None:
 )
 def test_sensible_rate(rate: float, expected: float) -> None:
     assert sensible(rate) == expected
+
+
+MS = np.rint(EVEN * 1e3).astype(np.int64)
+US = np.rint(EVEN * 1e6).astype(np.int64)
+TEXTS = pd.Timestamp("2025-06-15T23:59:59") + pd.to_timedelta(EVEN, unit="s")  # midnight comes after a second
+
+
+@pytest.mark.parametrize(
+    ("name", "stamps", "words"),
+    [
+        ("epoch", EVEN + 1_700_000_000.0, ""),
+        ("Milliseconds", MS, ""),
+        ("seconds_elapsed", EVEN, ""),
+        ("time_ns", US * 1000 + 1_700_000_000 * 10**9, ""),
+        ("micros", (US + 2**32 - 1_000_000) % 2**32, "time wraps at 32 bits, 1 times"),
+        ("t_us", (US + 2**32 - 1_000_000).astype(np.uint32), "time wraps at 32 bits"),
+        ("millis", (MS + 65_000) % 2**16, "time wraps at 16 bits, 1 times"),
+        ("time of day", TEXTS.strftime("%H:%M:%S.%f"), "goes over midnight"),
+        ("time of day", TEXTS.strftime("%H:%M:%S,%f"), "goes over midnight"),
+        ("datetime", TEXTS.strftime("%Y-%m-%d %H:%M:%S.%f"), ""),
+        ("datetime", TEXTS.strftime("%Y/%m/%d %H:%M:%S.%f"), ""),
+        ("datetime", TEXTS.strftime("%d.%m.%Y %H:%M:%S.%f"), ""),
+        ("datetime", TEXTS.strftime("%Y-%m-%d %H-%M-%S_%f"), ""),
+        ("datetime", TEXTS.strftime("%Y-%m-%dT%H:%M:%S.%f+02:00"), ""),
+    ],
+)
+def test_clocks(tmp_path: Path, name: str, stamps: object, words: str) -> None:
+    frame = load(tmp_path, stamps, EVEN, name)
+    assert frame.attrs["sample_rate"] == 100
+    assert list(frame.columns) == ["x", "y", "z", "group"]
+    np.testing.assert_array_equal(frame[["x", "y", "z"]], np.rint(sine(EVEN) * 4096))
+    np.testing.assert_allclose(frame.index.get_level_values("time"), EVEN)
+    assert not words or any(words in line for line in frame.attrs["report"])
+
+
+def test_date_and_time_of_day_in_two_columns(tmp_path: Path) -> None:
+    table = pd.DataFrame(sine(EVEN), columns=["x", "y", "z"])
+    table.insert(0, "Date", TEXTS.strftime("%Y-%m-%d"))
+    table.insert(1, "Time", TEXTS.strftime("%H:%M:%S.%f"))
+    table.to_csv(tmp_path / "wave.csv", index=False)
+    frame = load_recordings(tmp_path / "wave.csv")
+    np.testing.assert_array_equal(frame[["x", "y", "z"]], np.rint(sine(EVEN) * 4096))
+    assert frame.attrs["sample_rate"] == 100
+
+
+@pytest.mark.parametrize("each", [2, 3, 5, 32])
+def test_batches_of_one_stamp_are_spread_evenly(tmp_path: Path, each: int) -> None:
+    frame = load(tmp_path, np.arange(300) // each * each * 10, EVEN, "time_ms")
+    assert frame.attrs["sample_rate"] == 100
+    assert len(frame) == 300
+    np.testing.assert_array_equal(frame[["x", "y", "z"]], np.rint(sine(EVEN) * 4096))
+    assert any(f"300 rows share {-(-300 // each)} time stamps" in line for line in frame.attrs["report"])
+
+
+@pytest.mark.parametrize("first", [0.0, 0.37, 0.99])
+def test_whole_seconds(tmp_path: Path, first: float) -> None:
+    """The first and the last second are not whole."""
+    time = np.arange(730) / 100.0
+    stamps = np.floor(time + first).astype(int) + 1_700_000_000
+    frame = load(tmp_path, stamps, time, "timestamp")
+    assert frame.attrs["sample_rate"] == 100
+    assert abs(len(frame) - 730) <= 2
+
+
+def test_a_pause_between_batches_stays_one(tmp_path: Path) -> None:
+    stamps = np.arange(300) // 10 * 100
+    stamps[150:] += 2000
+    frame = load(tmp_path, stamps, EVEN, "time_ms")
+    assert frame.groupby("sample").size().tolist() == [150, 150]
+
+
+@pytest.mark.parametrize("rows", [4, 9, 30])
+def test_a_stamp_that_comes_twice_is_jitter_however_short_the_recording(tmp_path: Path, rows: int) -> None:
+    time = EVEN[:rows].copy()
+    time[2] = time[1]
+    frame = load(tmp_path, time, EVEN[:rows])
+    assert len(frame) == rows
+    assert any("1 rows of equal time averaged" in line for line in frame.attrs["report"])
+
+
+def test_the_column_that_advances_is_the_time(tmp_path: Path) -> None:
+    table = pd.DataFrame(sine(EVEN), columns=["x", "y", "z"])
+    table["timestamp"] = np.floor(EVEN).astype(int) + 1_700_000_000
+    table["millis"] = MS
+    table.to_csv(tmp_path / "wave.csv", index=False)
+    frame = load_recordings(tmp_path / "wave.csv")
+    roles = {row["column"]: row["role"] for row in frame.attrs["columns"]}
+    assert roles["millis"] == "time" and roles["timestamp"] == "time, not read"
+    np.testing.assert_array_equal(frame[["x", "y", "z"]], np.rint(sine(EVEN) * 4096))
+
+
+def test_time_goes_on_in_a_column_of_an_unknown_name(tmp_path: Path) -> None:
+    frame = load(tmp_path, MS + 40, EVEN, "foo")
+    assert frame.attrs["sample_rate"] == 100
+    assert frame.attrs["columns"][0]["column"] == "foo" and frame.attrs["columns"][0]["role"] == "time"
+    random = np.cumsum(np.random.default_rng(0).uniform(1, 30, 300))
+    frame = load(tmp_path, random, EVEN, "foo", sample_rate=100)
+    assert "left out: foo" in frame.attrs["report"]
+
+
+@pytest.mark.parametrize(
+    ("rates", "expected", "words"),
+    [
+        ((8.7, 9.0, 9.3), 9, "recorded at 8.7 to 9.3 Hz: 2 of 3 resampled to 9 Hz"),
+        ((40, 50, 50, 40), 50, "warning: recorded at 40 to 50 Hz: 2 of 4 resampled to 50 Hz, which is far"),
+        ((50, 50.4, 49.7), 50, ""),
+    ],
+)
+def test_rates_of_a_set(tmp_path: Path, rates: tuple[float, ...], expected: float, words: str) -> None:
+    for number, rate in enumerate(rates):
+        time = np.arange(200) / rate
+        table = pd.DataFrame(sine(time), columns=["x", "y", "z"]).assign(time=time)
+        table.to_csv(tmp_path / f"wave.{number}.csv", index=False)
+    frame = load_recordings(tmp_path)
+    assert frame.attrs["sample_rate"] == expected
+    said = [line for line in frame.attrs["report"] if "recorded at" in line]
+    assert len(said) == bool(words) and all(line.startswith(words) for line in said)
+    ends = frame.reset_index("time")["time"].groupby("sample").max()
+    np.testing.assert_allclose(ends, [199 / rate for rate in rates], atol=1 / min(rates) + 0.02)
+
+
+def test_rate_and_unit_above_the_header(tmp_path: Path) -> None:
+    body = pd.DataFrame(sine(EVEN) * 9.80665, columns=["x", "y", "z"]).to_csv(index=False)
+    (tmp_path / "wave.csv").write_text("# sampling rate: 62.5 Hz\n# units: m/s^2\n" + body)
+    frame = load_recordings(tmp_path / "wave.csv")
+    assert frame.attrs["sample_rate"] == 62.5
+    assert frame.attrs["units"]["x"] == "m/s2"
+    assert not any("recognised as" in line and "units" in line for line in frame.attrs["report"])
+
+
+def joined(tmp_path: Path, **columns: object) -> Path:
+    table = pd.DataFrame(sine(EVEN), columns=["x", "y", "z"]).assign(**columns)
+    table.to_csv(tmp_path / "wave.csv", index=False)
+    return tmp_path / "wave.csv"
+
+
+@pytest.mark.parametrize("name", ["time_ms", "counter"])
+def test_a_clock_or_counter_that_starts_again_separates_recordings(tmp_path: Path, name: str) -> None:
+    steps = np.concatenate([np.arange(120), np.arange(80), np.arange(100)]) * (10 if name == "time_ms" else 1)
+    frame = load_recordings(joined(tmp_path, **{name: steps}), **({} if name == "time_ms" else {"sample_rate": 100}))
+    assert frame.groupby("sample").size().to_dict() == {"wave.csv:1": 120, "wave.csv:2": 80, "wave.csv:3": 100}
+    assert f"wave.csv: {name} starts 3 times: a recording each time" in frame.attrs["report"]
+
+
+def test_what_wraps_or_jumps_back_a_little_does_not(tmp_path: Path) -> None:
+    frame = load_recordings(joined(tmp_path, counter=np.arange(300) % 256), sample_rate=100)
+    assert frame.index.get_level_values("sample").nunique() == 1
+    with pytest.raises(UserError, match=r"time goes backwards by 0.39 s; .* recording="):
+        load_recordings(joined(tmp_path, time=np.concatenate([EVEN[:150], EVEN[:150] + 1.1])))
+
+
+def test_a_serial_monitor_gives_the_time(tmp_path: Path) -> None:
+    stamps = (pd.Timestamp("2025-06-15T23:59:59") + pd.to_timedelta(EVEN, unit="s")).strftime("%H:%M:%S.%f").str[:-3]
+    lines = [f"{at} -> x:{x:.6f} y:{y:.6f} z:{z:.6f}" for at, (x, y, z) in zip(stamps, sine(EVEN), strict=True)]
+    (tmp_path / "wave.txt").write_text("\n".join(lines) + "\n")
+    frame = load_recordings(tmp_path / "wave.txt")
+    assert frame.attrs["sample_rate"] == 100
+    assert list(frame.columns) == ["x", "y", "z", "group"]
+    np.testing.assert_array_equal(frame[["x", "y", "z"]], np.rint(sine(EVEN) * 4096))
+    assert any("goes over midnight" in line for line in frame.attrs["report"])

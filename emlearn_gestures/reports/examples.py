@@ -1,0 +1,38 @@
+"""Plots of recordings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+_HEIGHT = 1.9  # inches a class
+
+
+def plot_examples(drawn: Mapping[str, Any], path: str | os.PathLike) -> Path:
+    """Draw one recording of each class.
+
+    Parameters
+    ----------
+    drawn : mapping of str to (times, values, names)
+        By class: (n,) seconds, (n, channels) values, and the channels' names.
+    path : path
+        Of the picture; its ending says the format: .png, .svg or .pdf.
+    """
+    figure = Figure(figsize=(9, 0.6 + _HEIGHT * len(drawn)), layout="constrained")
+    rows = figure.subplots(len(drawn), 1, squeeze=False)[:, 0]
+    for axes, (label, (times, values, names)) in zip(rows, drawn.items(), strict=True):
+        for column, name in zip(values.T, names, strict=True):
+            axes.plot(times, column, linewidth=0.8, label=name)
+        axes.set_title(label or "(no class)", fontsize=10, loc="left")
+        axes.margins(x=0)
+    rows[0].legend(fontsize=8, loc="upper right", ncols=3)
+    rows[-1].set_xlabel("seconds")
+    path = Path(path)
+    partial = path.with_name(f".{path.name}.partial{path.suffix}")
+    figure.savefig(partial, dpi=120)
+    partial.replace(path)
+    return path
