@@ -19,7 +19,7 @@ DIVISION_FOLDERS = {
     "validation": "validation",
 }
 _SUFFIXES = (
-    "csv|tsv|txt|dat|npy|npz|json|jsonl|cbor|parquet|gz|zip|"
+    "csv|tsv|txt|dat|log|npy|npz|json|jsonl|ndjson|cbor|parquet|gz|zip|"
     "jpg|jpeg|jpe|jfif|png|bmp|dib|gif|tif|tiff|webp|avif|jp2|ppm|pgm|pbm|pnm|tga|pcx|qoi|heic|heif"
 )
 # what cameras and phones begin the names of pictures with, and what says only that it is a picture
