@@ -22,9 +22,9 @@ def inspect(
     path: Data,
     given: Given,
     config: Config = None,
-    plot: Annotated[Path | None, typer.Option(help="Draw one recording of each class: .png, .svg or .pdf.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw one example of each class: .png, .svg or .pdf.")] = None,
 ) -> None:
-    """Show what files hold, without training: columns, units, rates, classes, groups, gaps, the same under two names.
+    """Show what files hold, without training: columns, units, rates, sizes, classes, groups, gaps, copies.
 
     The first thing to run on files that one does not know.
 

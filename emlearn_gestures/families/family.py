@@ -111,8 +111,8 @@ class Inspection:
         What cannot be read, and why: a line each.
     stops : str
         Why `train` would refuse all of it; empty where it would not.
-    drawn : dict of str to (times, values, names)
-        One example of each class.
+    drawn : dict of str to (times, values, names) or array of uint8
+        One example of each class; an array is a picture.
     """
 
     columns: list[dict[str, Any]]

@@ -85,4 +85,5 @@ PICTURES = Family(
     names=lambda description, predictor: predictor.extractor.names(),
     buffers=_buffers,
     case=_case,
+    inspect=late("emlearn_gestures.families.picture_inspect:inspect"),
 )

@@ -19,6 +19,7 @@ from sklearn.tree import DecisionTreeClassifier
 from emlearn_gestures import BoardForest, UserError, cli
 from emlearn_gestures.boards import serial_transport
 from emlearn_gestures.boards.transport import Connection
+from emlearn_gestures.cli import commands
 from emlearn_gestures.dependencies import missing_part
 
 CONFIG = configparser.ConfigParser()
@@ -117,11 +118,11 @@ def test_the_command_asks_no_private_part_of_typer(monkeypatch):
     def app(*_, **__):
         raise RefusedError
 
-    monkeypatch.setattr(cli, "app", app)
+    monkeypatch.setattr(commands, "app", app)
     monkeypatch.setattr(sys, "argv", ["emlearn-gestures", "info"])
     with pytest.raises(SystemExit, match=r"^error: No such option; see emlearn-gestures --help$"):
         cli.main()
-    monkeypatch.setattr(cli, "app", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr(commands, "app", lambda *_, **__: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         cli.main()
     assert hasattr(typer.BadParameter("x"), "format_message")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from odd_recordings import SETS
+from PIL import Image
 from simulated import write_recordings
 
 from emlearn_gestures import cli
@@ -119,3 +120,28 @@ def test_command_refuses(monkeypatch, capsys, tmp_path):
     folder = write_recordings(tmp_path / "recordings")
     _, failed = call(monkeypatch, capsys, "inspect", folder, "--plot", tmp_path / "plot.txt")
     assert "--plot is" in failed and "must end in .png, .svg or .pdf" in failed
+
+
+def test_pictures(monkeypatch, capsys, tmp_path):
+    folder, plot = tmp_path / "pictures", tmp_path / "plot.png"
+    rng = np.random.default_rng(0)
+    for side, name in (("train", "cup"), ("train", "ball"), ("test", "cup")):
+        (folder / side / name).mkdir(parents=True)
+        for k in range(3):
+            Image.fromarray(rng.integers(0, 256, (20, 30), np.uint8)).save(folder / side / name / f"{k}.png")
+    (folder / "train" / "cup" / "copy.png").write_bytes((folder / "train" / "cup" / "0.png").read_bytes())
+    (folder / "train" / "cup" / "empty.png").write_bytes(b"")
+    out, failed = call(monkeypatch, capsys, "inspect", folder, "--plot", plot)
+    assert not failed
+    for line in (
+        "pictures +10, 9 of them different",
+        "width, height +30 to 30, 20 to 20 pixels",
+        "colour +0 in colour, 10 grey",
+        "cannot be read: 1",
+    ):
+        assert re.search(rf"^{line} *$", out, re.MULTILINE), line
+    assert re.search(r"│ ball +│ +3 │ +3 │ +3 │ +0 │", out) and re.search(r"│ cup +│ +7 │ +7 │ +4 │ +3 │", out)
+    assert "train/cup/0.png = train/cup/copy.png" in out.replace("\n", "")
+    assert re.search(r"train would refuse this: .*empty\.png", out)
+    with Image.open(plot) as drawn:
+        assert drawn.width > drawn.height
