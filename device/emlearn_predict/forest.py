@@ -228,21 +228,6 @@ class Forest:
             return votes_of_shares(self.shares, self.n_classes, self.n_trees, self.votes)
         return vote(features, self.n_trees, self.words, self.votes)
 
-    def comparisons(self):
-        """Comparisons of the longest path of each tree, added up: the worst case of a `predict`.
-
-        Raises
-        ------
-        ValueError
-            If the native module holds the nodes.
-        """
-        if self.native:
-            raise ValueError("comparisons: the native module holds the nodes; load the forest with native=False")
-        depth = [0] * self._base + [1] * (4 * self.n_nodes)
-        for p in range(self._base + 4 * (self.n_nodes - 1), self._base - 1, -4):
-            depth[p] = 1 + max(depth[self.words[p + 2]], depth[self.words[p + 3]])
-        return sum(depth[self.words[1 + t]] for t in range(self.n_trees))
-
 
 def _count(file):
     trees = nodes = leaves = 0

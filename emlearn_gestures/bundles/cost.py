@@ -8,6 +8,7 @@ from pathlib import Path
 
 from emlearn_gestures.bundles.store import read_files
 from emlearn_gestures.families import Description, family_of_bundle
+from emlearn_gestures.models.comparisons import comparisons
 from emlearn_predict import bundle as device
 from emlearn_predict.forest import NATIVE_FEATURES
 from emlearn_predict.predictor import Predictor
@@ -58,7 +59,7 @@ def bundle_cost(path: str | os.PathLike, description: Description, predictor: Pr
         features=forest.n_features,
         trees=forest.n_trees,
         nodes=forest.n_nodes,
-        comparisons=forest.comparisons(),
+        comparisons=comparisons(forest),
         flash=sum(sizes.values()),
         selftest=sizes[device.SELFTEST],
         ram=buffers,

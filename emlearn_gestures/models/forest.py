@@ -14,6 +14,7 @@ from sklearn.pipeline import Pipeline
 
 from emlearn_gestures.dependencies import missing_part
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.models.comparisons import comparisons
 from emlearn_predict import forest as device
 from emlearn_predict._runtime import NUMBA, micropython
 
@@ -112,7 +113,7 @@ class BoardForest:
         self.n_nodes = self._forest.n_nodes
         self.n_features = self._forest.n_features
         self.n_leaves = sum(line.startswith("l,") for line in self.csv.splitlines())
-        self.comparisons = self._forest.comparisons()
+        self.comparisons = comparisons(self._forest)
         self.native = self.n_features <= device.NATIVE_FEATURES
 
     def used_features(self) -> list[int]:

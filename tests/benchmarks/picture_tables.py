@@ -28,7 +28,9 @@ def device_sheets(rows: list[Row]) -> list[Sheet]:
             sheet.add(name, "no room", *[None] * (len(sheet.headings) - 2))
             continue
         total = f"{row['instructions']:,}" + (" *" if row["added_up"] else "")
-        sheet.add(name, total, *(row["stages"][stage] or None for stage in (*PICTURE_STAGES, REST)), row["allocated"])
+        sheet.add(
+            name, total, *(max(0, row["stages"][stage]) or None for stage in (*PICTURE_STAGES, REST)), row["allocated"]
+        )
     memory = Sheet(
         "Flash and heap in bytes",
         ["board, frame", "runtime", "bundle", "frame", "heap: import", "predictor", "least for all, the frame too"],

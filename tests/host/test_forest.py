@@ -186,12 +186,6 @@ def test_format_of_the_csv():
     np.testing.assert_array_equal(count_votes(loaded, X[:50]), board.votes(X[:50]))
 
 
-def test_comparisons_are_the_longest_paths():
-    X, y = load_digits(return_X_y=True)
-    estimator = RandomForestClassifier(7, random_state=0).fit(X, y)
-    assert BoardForest(estimator).comparisons == sum(tree.get_depth() for tree in estimator.estimators_)
-
-
 # The same two trees as emlearn's versions write them: class 1 where x0 >= 13 and x1 >= -3, class 2 where x0 >= 41.
 # Up to 0.23.0 there is no line lb; all end lines with \r\n, but for the last, and round thresholds to six digits.
 BODY = ["l,0", "l,1", "l,2", "r,0", "r,2", "n,0,12.5,-1,1", "n,1,-3.5,-1,-2", "n,0,40.999999,-1,-3"]

@@ -120,7 +120,6 @@ class TestForest(unittest.TestCase):
                 self.assertNotIn("\n", forest.native_reason)
                 self.assertEqual(list(forest.votes), [0] * 4)
                 self.compare(forest, own)
-                self.assertEqual(forest.comparisons(), own.comparisons())
 
     def compare(self, one, other):
         features = array("h", bytes(2 * one.n_features))
