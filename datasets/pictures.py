@@ -33,7 +33,7 @@ def load_mask_defects(category: str | None = None, **options: Any) -> pd.DataFra
 
 
 def load_cups(**options: Any) -> pd.DataFrame:
-    """Three kinds of cup, 0, 1 and 2: 1666 pictures 13 wide and 19 high by an OpenMV camera."""
+    """Three kinds of cup, 0, 1 and 2: 1666 pictures 13 wide and 19 high by an OpenMV camera, seven different ones."""
     return load_pictures(find_data("cups"), **{"label": r"_(\d)\.bmp$", **options})
 
 
