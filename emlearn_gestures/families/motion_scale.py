@@ -10,6 +10,7 @@ import pandas as pd
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
+from emlearn_gestures.recordings.gravity import median_length
 from emlearn_gestures.recordings.units import STANDARD_GRAVITY
 from emlearn_gestures.recordings.vocabulary import meaning
 
@@ -30,7 +31,7 @@ def length_of(frame: pd.DataFrame) -> float | None:
     axes = axes_of(frame)
     if len(axes) < 3:
         return None
-    return float(np.median(np.sqrt((frame[axes].to_numpy(np.float64) ** 2).sum(axis=1))))
+    return median_length(frame[axes].to_numpy(np.float64))
 
 
 def board_scale(frame: pd.DataFrame, declared: bool) -> tuple[float | None, list[str]]:
