@@ -10,7 +10,8 @@ import typer
 from rich.table import Table
 
 from emlearn_gestures.cli.options import Bundle, Config, Data, Given, with_settings
-from emlearn_gestures.cli.show import check_plot, console, show_notes
+from emlearn_gestures.cli.scored import scored
+from emlearn_gestures.cli.show import check_plot, console
 from emlearn_gestures.errors import UserError
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ def thresholds(
     import numpy as np
 
     from emlearn_gestures.bundles.store import check_output, open_bundle, rewrite_decision
-    from emlearn_gestures.bundles.votes import bundle_votes
-    from emlearn_gestures.cli.compiling import compile_first
     from emlearn_gestures.decisions.thresholds import as_decimal, decide, suggest, with_suggestions
-    from emlearn_gestures.training.labelled import family_for, read_labelled
 
     check_plot(plot, path)
     if not 0 < precision <= 1:
@@ -65,12 +63,7 @@ def thresholds(
         if background is not None and background not in classes:
             raise UserError(f"--background is {background!r}, classes are {', '.join(classes)}")
         other = decision["background"] if background is None else classes.index(background)
-        family = family_for(bundle, description, path)
-        settings = given.settings(path, family, config)
-        examples, labels = read_labelled(description, path, settings, console.is_terminal)
-        show_notes(examples.notes, "thresholds")
-        compile_first(lambda: bundle_votes(description, predictor, examples.X[:1]))
-        votes = bundle_votes(description, predictor, examples.X, console.is_terminal)
+        family, labels, votes = scored(bundle, description, predictor, path, given, config)
     noun = family.examples_noun
     truth = np.array([classes.index(name) for name in labels])
     found = suggest(votes, truth, trees, precision)
