@@ -6,13 +6,18 @@ ENODEV, EIO = 19, 5
 _BYTE_US = 22.5  # eight bits and the acknowledge
 
 
-def octets(buffer):
-    """The memory of a buffer, as bytes that can be set."""
-    try:
-        from uctypes import addressof, bytearray_at
-    except ImportError:
+try:
+    from uctypes import addressof, bytearray_at
+
+    def octets(buffer):
+        """The memory of a buffer, as bytes that can be set."""
+        return bytearray_at(addressof(buffer), len(buffer) * (2 if isinstance(buffer, array) else 1))
+
+except ImportError:
+
+    def octets(buffer):
+        """The memory of a buffer, as bytes that can be set."""
         return memoryview(buffer).cast("B")
-    return bytearray_at(addressof(buffer), len(buffer) * (2 if isinstance(buffer, array) else 1))
 
 
 class I2C:

@@ -7,6 +7,10 @@ bytes of the bus go straight into the array, for boards and most chips have the 
 from array import array
 from time import sleep_ms, ticks_diff, ticks_ms
 
+MYPY = False  # which takes it for True, and then checks the calls by the stubs of a port
+if MYPY:
+    from machine import I2C
+
 _START_MS = 200  # the slowest of the parts answers 100 ms after power came
 _POLL_MS = 5
 _SETTLE = 3  # samples after the start that are not to be relied on
@@ -57,7 +61,7 @@ class FifoAccelerometer:
     LSB_PER_G = ()
     WATERMARKS = True  # whether INT1 can tell the level of the FIFO
 
-    def __init__(self, i2c, address=None, sample_rate=None, scale=8, watermark=0):
+    def __init__(self, i2c: "I2C", address=None, sample_rate=None, scale=8, watermark=0):
         self._bus = i2c
         self._address = self._one_of("address", self.ADDRESSES, self.ADDRESSES[0] if address is None else address)
         self._rate = self._rate_code(sample_rate)
