@@ -98,7 +98,7 @@ class BTHome:
     def stop(self):
         """End the broadcast."""
         self._since = None
-        self._ble.gap_advertise(None)  # type: ignore[arg-type] - which the documentation says, if not the stubs
+        self._ble.gap_advertise(None)  # type: ignore[arg-type]  # documented, if not by the stubs
 
 
 def _advertisement(label, text, buttons):
