@@ -47,9 +47,9 @@ def export_bundle(
     training : mapping, optional
         JSON summary of the training: versions, data, split, scores.
     **source
-        Of motion: `hop` (int, default half a window; samples from one window to the next on the board), `lsb_per_g`
-        and `lsb_per_dps` (float, default not known; scale of the accelerometer's and gyroscope's counts, for the
-        driver on the board and for recordings in other units).
+        Of motion: `hop` (int, default half a window; samples from one window to the next on the board), `lsb_per_g`,
+        `lsb_per_dps` and `lsb_per_ut` (float, default not known; scale of the accelerometer's, gyroscope's and
+        magnetometer's counts, for the driver on the board and for recordings in other units).
 
     Returns
     -------

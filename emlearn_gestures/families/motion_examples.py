@@ -14,7 +14,7 @@ import pandas as pd
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Examples, Pool
-from emlearn_gestures.families.motion_scale import board_scale, compare_scale, remembered
+from emlearn_gestures.families.motion_scale import board_scales, compare_scale, remembered, require_scales, scales_of
 from emlearn_gestures.families.motion_settings import MotionSettings
 from emlearn_gestures.features.spectral import SpectralFeatures
 from emlearn_gestures.files.duplicates import duplicate_notes, same_samples
@@ -49,9 +49,8 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
     recorded, labels = (windows.index.get_level_values(level) for level in ("sample", "label"))
     alike = same_samples(recorded, windows.to_numpy())
     noticed = [*duplicate_notes(alike, recorded, labels, "recordings"), *index_hint(windows.index)]
-    scale, note = board_scale(frame, tables.recordings.lsb_per_g is not None)
-    turning = {"deg/s", "rad/s"} & set(frame.attrs["units"].values())
-    source = {"hop": hop, "lsb_per_g": scale, "lsb_per_dps": frame.attrs["lsb_per_dps"] if turning else None}
+    scales, note = board_scales(frame, tables.recordings.given())
+    source = {"hop": hop, **scales}
     return Examples(
         windows,
         windows.index,
@@ -90,19 +89,11 @@ def load_for(description: Description, path: Path, tables: MotionSettings, progr
         If their scale cannot be that of the bundle.
     """
     source, given = description["source"], tables.recordings.given()
-    scales = {key: source.get(key) for key in ("lsb_per_g", "lsb_per_dps")}
-    # what is given is the scale of the files, the scale of the result is the bundle's
-    of_files = {"file_lsb_per_g": given.pop("lsb_per_g", given.get("file_lsb_per_g"))}
+    scales = scales_of(description, given)
     given["usual_units"] = description.get("training", {}).get("units")
-    own = {"sample_rate": source["sample_rate"], "channels": source["channels"], **scales, **of_files}
-    if scales["lsb_per_g"] is None and of_files["file_lsb_per_g"]:
-        raise UserError(
-            f"lsb_per_g={of_files['file_lsb_per_g']:g}: the bundle does not know the scale of its own counts"
-        )
-    frame = _load(path, {**given, **{key: value for key, value in own.items() if value is not None}}, progress)
-    unit = next((u for u in frame.attrs["units"].values() if u in ("g", "mg", "m/s2")), None)
-    if scales["lsb_per_g"] is None and unit:
-        raise UserError(f"{path} is in {unit}, the bundle has no scale of its counts: give lsb_per_g when exporting")
+    own = {"sample_rate": source["sample_rate"], "channels": source["channels"]}
+    frame = _load(path, {**given, **own, **scales}, progress)
+    require_scales(description, frame, path)
     frame.attrs["report"] += compare_scale(description, frame, path)
     return frame
 

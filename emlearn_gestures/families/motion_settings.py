@@ -20,6 +20,8 @@ class RecordingSettings:
     lsb_per_dps: float | None = None
     lsb_per_ut: float | None = None
     file_lsb_per_g: float | None = None
+    file_lsb_per_dps: float | None = None
+    file_lsb_per_ut: float | None = None
     channels: str | Sequence[str] | None = None
     label: str | None = None
     group: str | None = None

@@ -36,6 +36,8 @@ def load_recordings(
     lsb_per_dps: float = 16,
     lsb_per_ut: float = 16,
     file_lsb_per_g: float | None = None,
+    file_lsb_per_dps: float | None = None,
+    file_lsb_per_ut: float | None = None,
     channels: str | Sequence[str] | None = None,
     label: str | None = None,
     group: str | None = None,
@@ -78,8 +80,9 @@ def load_recordings(
     lsb_per_g, lsb_per_dps, lsb_per_ut : float, default 4096, 16 and 16
         Scale of the result: counts per g (±8 g), per °/s (±2047 °/s) and per µT. Values read as counts are not
         rescaled: there it says what the counts mean.
-    file_lsb_per_g : float, optional
-        Counts per g of files of counts that are to be rescaled to ``lsb_per_g``.
+    file_lsb_per_g, file_lsb_per_dps, file_lsb_per_ut : float, optional
+        Counts per g, °/s and µT of files of counts that are to be rescaled to ``lsb_per_g``, ``lsb_per_dps`` and
+        ``lsb_per_ut``.
     channels : str or sequence of str, optional
         Columns to read, in this order; a text names several with commas between them. By default those that are known
         as accelerometer, gyroscope or magnetometer.
@@ -123,8 +126,8 @@ def load_recordings(
         Index ``class`` (str, may change within a recording), ``sample`` (str, unique name of a continuous
         recording), ``time`` (float64, s from its start). Columns: the channels as int16, and ``group``
         (str). ``attrs`` has ``sample_rate`` (Hz), ``units`` ({channel: unit read}), ``lsb`` ({channel: counts
-        per g, °/s, µT or, for other channels, count}), ``lsb_per_g``, ``lsb_per_dps``, ``columns`` (what was decided:
-        a list of {column, role, unit, low, high}), ``report`` (list of str) and, for divided sources, ``category``
+        per g, °/s, µT or, for other channels, count}), ``lsb_per_g``, ``lsb_per_dps``, ``lsb_per_ut``, ``columns`` (what
+        was decided: a list of {column, role, unit, low, high}), ``report`` (list of str) and, for divided sources, ``category``
         ({sample: category}); all of it can be written as JSON.
 
     Raises
@@ -146,6 +149,8 @@ def load_recordings(
         lsb_per_dps=(lsb_per_dps, 0.001, 32767),
         lsb_per_ut=(lsb_per_ut, 0.001, 32767),
         file_lsb_per_g=(file_lsb_per_g, 1, 32767),
+        file_lsb_per_dps=(file_lsb_per_dps, 0.001, 32767),
+        file_lsb_per_ut=(file_lsb_per_ut, 0.001, 32767),
     )
     choice("unlabelled", unlabelled, UNLABELLED)
     options = read_options(
@@ -160,7 +165,7 @@ def load_recordings(
             "unlabelled": unlabelled,
         }
     )
-    scales = Scales(lsb_per_g, lsb_per_dps, lsb_per_ut, file_lsb_per_g)
+    scales = Scales(lsb_per_g, lsb_per_dps, lsb_per_ut, file_lsb_per_g, file_lsb_per_dps, file_lsb_per_ut)
     report: list[str] = []
     problems = Problems(Path(path), skip_bad, drop=unlabelled == "drop")
     sources = find_sources(Path(path), category, report)
