@@ -25,8 +25,6 @@ from emlearn_gestures.recordings.sources import SUFFIXES, find_sources
 from emlearn_gestures.recordings.windows import window_recordings
 from emlearn_predict.motion_features import MAX_LENGTH
 
-_ANY = "(.)"  # a rule for the class that fits every name
-
 
 def suffixes() -> tuple[str, ...]:
     """Return those of recordings."""
@@ -80,15 +78,27 @@ def read_for(description: Description, path: Path, tables: MotionSettings, progr
     return _examples(windows, frame)
 
 
-def load_for(description: Description, path: Path, tables: MotionSettings, progress: bool = False) -> pd.DataFrame:
+def load_for(
+    description: Description, path: Path, tables: MotionSettings, progress: bool = False, **changes: Any
+) -> pd.DataFrame:
     """Load recordings as a bundle's training did: its rate, channels and scales.
+
+    Parameters
+    ----------
+    description : dict
+        Of the bundle.
+    path : Path
+    tables : MotionSettings
+    progress : bool, default=False
+    **changes
+        Arguments of `load_recordings` that go before those of the tables.
 
     Raises
     ------
     UserError
         If their scale cannot be that of the bundle.
     """
-    source, given = description["source"], tables.recordings.given()
+    source, given = description["source"], {**tables.recordings.given(), **changes}
     scales = scales_of(description, given)
     given["usual_units"] = description.get("training", {}).get("units")
     own = {"sample_rate": source["sample_rate"], "channels": source["channels"]}
@@ -100,8 +110,6 @@ def load_for(description: Description, path: Path, tables: MotionSettings, progr
 
 def pool(path: Path, tables: MotionSettings, description: Description | None = None, progress: bool = False) -> Pool:
     """Cut recordings into windows of which no class is asked."""
-    # a column that the settings name as the class is none of the channels
-    rules = {"label": _ANY, **tables.recordings.given()}
     if description:
         for name, value, usual in (
             ("window", tables.windows.length, type(tables.windows)().length),
@@ -109,11 +117,10 @@ def pool(path: Path, tables: MotionSettings, description: Description | None = N
         ):
             if value != usual:
                 raise UserError(f"{name} is {value}, but the bundle has its own; leave it out", argument=name)
-        changed = type(tables.recordings)(**rules)
-        frame = load_for(description, path, MotionSettings(changed, tables.windows, tables.features), progress)
+        frame = load_for(description, path, tables, progress, unlabelled="keep")
         length = description["source"]["length"]
     else:
-        frame = _load(path, rules, progress)
+        frame = _load(path, {**tables.recordings.given(), "unlabelled": "keep"}, progress)
         length = samples("window", tables.windows.length, frame.attrs["sample_rate"])
     rate = frame.attrs["sample_rate"]
     hop = length if tables.windows.hop is None else samples("hop", tables.windows.hop, rate)

@@ -18,8 +18,8 @@ from emlearn_gestures.recordings.windows import device_array
 def replay(
     description: Description, predictor: Any, path: Path, tables: MotionSettings, progress: bool = False
 ) -> tuple[list[str], Iterator[Replay]]:
-    """Push each recording as a board would; a moment for each event."""
-    frame = load_for(description, path, tables, progress)
+    """Push each recording as a board would; a moment for each event. No class is asked for."""
+    frame = load_for(description, path, tables, progress, unlabelled="keep")
     return frame.attrs["report"], _replays(description["source"], predictor, frame)
 
 

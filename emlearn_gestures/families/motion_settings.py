@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from emlearn_gestures.checks import switch, text
+from emlearn_gestures.checks import choice, switch, text
+from emlearn_gestures.files.problems import UNLABELLED
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class RecordingSettings:
     def __post_init__(self) -> None:
         text("label", self.label)
         text("group", self.group)
+        choice("unlabelled", self.unlabelled, UNLABELLED)
         switch("skip_bad", self.skip_bad)
 
     def given(self) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from emlearn_gestures.errors import UserError
 from emlearn_gestures.recordings.model import Recording
 from emlearn_gestures.recordings.units import OF_KIND, STANDARD_GRAVITY
 
-
-_KIND_OF = {unit: kind for kind in ("acceleration", "rotation", "magnetic") for unit in OF_KIND[kind] if unit != "counts"}
+_KIND_OF = {
+    unit: kind for kind in ("acceleration", "rotation", "magnetic") for unit in OF_KIND[kind] if unit != "counts"
+}
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,23 @@ def test_counts_of_another_scale_are_rescaled(tmp_path, kind):
     assert (frame[list(names)].to_numpy() == values // 4).all()
 
 
+@pytest.mark.parametrize("name", ["ei_unlabeled", "ei_multi_gap", "labelblank"])
+def test_what_has_no_class_is_run_and_selected_from(monkeypatch, capsys, tmp_path, odd, name):
+    bundle, folder = tmp_path / "wrist", odd(name)
+    out, failed = call(monkeypatch, capsys, "train", folder, "-o", bundle, *WINDOW)
+    assert "such rows out with --unlabelled 'drop'" in failed or "such files out with --unlabelled 'drop'" in failed
+    out, failed = call(monkeypatch, capsys, "train", folder, "-o", bundle, *WINDOW, "--unlabelled", "drop")
+    assert not failed, failed
+    out, failed = call(monkeypatch, capsys, "run", bundle, folder)
+    recordings = load_recordings(folder, unlabelled="keep")
+    lengths = recordings.groupby("sample").size() / recordings.attrs["sample_rate"]
+    assert not failed and all(f"{sample}: {length:.2f} s" in out for sample, length in lengths.items())
+    assert (recordings.index.get_level_values("class") == "").any()
+    _, failed = call(monkeypatch, capsys, "select", folder, "--bundle", bundle, "-n", 5, "-o", tmp_path / "list.csv")
+    assert not failed, failed
+    assert len(pd.read_csv(tmp_path / "list.csv")) == 5
+
+
 def test_a_class_without_a_whole_window_is_named(monkeypatch, capsys, tmp_path):
     folder = write_recordings(tmp_path / "recordings")
     (folder / "jump.1.csv").write_text(csv_text(movement("shake", 20, seed=1)))
