@@ -12,8 +12,8 @@ import pandas as pd
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.recordings.gravity import median_length
-from emlearn_gestures.recordings.units import OF_KIND, STANDARD_GRAVITY
-from emlearn_gestures.recordings.vocabulary import meaning
+from emlearn_gestures.recordings.units import STANDARD_GRAVITY
+from emlearn_gestures.recordings.vocabulary import OF_KIND, meaning
 
 _NEAR = 1.7  # a hand's gestures have other lengths than its rest, but not by more
 _FAR = 3.0  # what no gesture explains: the usual scales differ by two, and by g in m/s²

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.recordings.model import Recording
-from emlearn_gestures.recordings.units import OF_KIND, STANDARD_GRAVITY
+from emlearn_gestures.recordings.units import STANDARD_GRAVITY
+from emlearn_gestures.recordings.vocabulary import OF_KIND
 
 _KIND_OF = {
     unit: kind for kind in ("acceleration", "rotation", "magnetic") for unit in OF_KIND[kind] if unit != "counts"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,7 @@ from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.table import Table, column_of
 from emlearn_gestures.recordings.clock import spacing
 from emlearn_gestures.recordings.model import ReadOptions
-from emlearn_gestures.recordings.vocabulary import CHANNELS, Meaning, meaning, unit_named
+from emlearn_gestures.recordings.vocabulary import CHANNELS, Meaning, axis_number, meaning
 
 _BY_COUNT = {3: ("x", "y", "z"), 6: ("x", "y", "z", "gx", "gy", "gz")}
 _LOOKED_AT = 200  # rows of a column of text
@@ -63,6 +63,8 @@ def decide_roles(tables: Sequence[Table], options: ReadOptions) -> Roles:
     """
     first = tables[0]
     found = {name: _meaning(name, tables) for name in first.columns}
+    if options.channels is None:
+        found.update(dict.fromkeys(_single_axes(found), Meaning("")))
     roles = Roles(label=column_of(first, options.label, "label"), group=column_of(first, options.group, "group"))
     taken = {name for name in (roles.label, roles.group) if name}
     if options.recording:
@@ -78,13 +80,21 @@ def decide_roles(tables: Sequence[Table], options: ReadOptions) -> Roles:
     if options.channels is None:
         roles.channels = _channels(tables, free, roles)
     roles.kinds = {name: found[name].kind or "other" for name in roles.channels}
-    units = {name: unit_named(first.units.get(name, "")) or found[name].unit for name in roles.channels}
-    roles.units = {name: unit for name, unit in units.items() if unit}
+    roles.units = {name: found[name].unit for name in roles.channels if found[name].unit}
     used = {*roles.channels, *roles.recording, roles.time, roles.label, roles.group}
     for name in first.columns:
         if name not in used and name not in roles.others:
             roles.others[name] = _REST.get(found[name].role, "left out")
     return roles
+
+
+def _single_axes(found: Mapping[str, Meaning]) -> list[str]:
+    """Names such as x1 or y that stand for an axis only beside others of their number: x1, x2, x3 are no sensor."""
+    axes: dict[str, dict[str, list[str]]] = {}
+    for name, what in found.items():
+        if what.role == "channel" and (number := axis_number(name)) is not None:
+            axes.setdefault(number, {}).setdefault(what.axis, []).append(name)
+    return [name for own in axes.values() if len(own) == 1 for names in own.values() for name in names]
 
 
 def name_columns(table: Table, columns: Sequence[str] | None) -> None:
@@ -142,7 +152,7 @@ def is_numeric(column: pd.Series) -> bool:
 
 def _meaning(name: str, tables: Sequence[Table]) -> Meaning:
     """What a name says, and where it leaves that open, the values of all tables."""
-    said = meaning(name)
+    said = meaning(name, tables[0].units.get(name, ""))
     if said.role not in ("", "channel", "recording or counter"):
         return said
     columns = [table.frame[name] for table in tables]
