@@ -34,7 +34,7 @@ _OPTIONS = (
         "sample_rate",
         float,
         "Hz on the board; recordings are resampled to it. Default: theirs.",
-        ("train", "select"),
+        ("train", "select", "inspect"),
     ),
     Option(
         "purity",
@@ -49,8 +49,8 @@ _OPTIONS = (
         "recordings",
         "units",
         str,
-        "Units of the accelerometer (g, mg, m/s2), the gyroscope (deg/s, rad/s), the magnetometer (uT, gauss), or "
-        "counts of all. Default: what the files say, else recognised.",
+        "Units of the accelerometer (g, mg, m/s2), the gyroscope (deg/s, mdps, rad/s), the magnetometer (uT, gauss, "
+        "mgauss), or counts of all. Default: what the files say, else recognised.",
         _READING,
     ),
     *(

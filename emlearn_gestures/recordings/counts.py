@@ -39,9 +39,11 @@ class Scales:
             "mg": self.lsb_per_g / 1000.0,
             "m/s2": self.lsb_per_g / STANDARD_GRAVITY,
             "deg/s": self.lsb_per_dps,
+            "mdps": self.lsb_per_dps / 1000.0,
             "rad/s": self.lsb_per_dps * 180.0 / np.pi,
             "uT": self.lsb_per_ut,
             "gauss": self.lsb_per_ut * 100.0,
+            "mgauss": self.lsb_per_ut / 10.0,
         }[unit]
 
     def of(self, unit: str, kind: str) -> float:

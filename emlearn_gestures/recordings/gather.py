@@ -57,6 +57,8 @@ def read_tables(
             decided[columns] = decide_roles(alike, options)
         except UserError as error:
             problems.found(error)
+            for table in alike[1:]:
+                problems.found(UserError(f"{table.where}: its columns are those of {alike[0].where}"))
     return [(table, decided[tuple(table.columns)]) for table in tables if tuple(table.columns) in decided]
 
 

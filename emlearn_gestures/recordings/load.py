@@ -70,11 +70,11 @@ def load_recordings(
         Rate of the result in Hz. Needed where the files carry neither time stamps nor a rate; otherwise the
         recognised rate (the median over the recordings) is kept.
     units : str or mapping of channel to str, optional
-        ``"g"``, ``"mg"``, ``"m/s2"``, ``"deg/s"``, ``"rad/s"``, ``"uT"``, ``"gauss"`` or ``"counts"``; final where
-        given. A single unit of a kind of sensor applies to its channels, ``"counts"`` to all. Otherwise the unit is
-        the one that the file states, in the name of a column, above the header or as its format does; else the one
-        that the numbers show: the median length of the acceleration is about 1 in g and 9.8 in m/s², large
-        integers are counts. Recordings that state none and show several are refused.
+        ``"g"``, ``"mg"``, ``"m/s2"``, ``"deg/s"``, ``"mdps"``, ``"rad/s"``, ``"uT"``, ``"gauss"``, ``"mgauss"`` or
+        ``"counts"``; final where given. A single unit of a kind of sensor applies to its channels, ``"counts"`` to
+        all. Otherwise the unit is the one that the file states, in the name of a column, above the header or as its
+        format does; else the one that the numbers show: the median length of the acceleration is about 1 in g and 9.8
+        in m/s², large integers are counts. Recordings that state none and show several are refused.
     usual_units : mapping of channel to str, optional
         Units that hold where neither the files nor the numbers say.
     lsb_per_g, lsb_per_dps, lsb_per_ut : float, default 4096, 16 and 16

@@ -248,7 +248,10 @@ def _channels(tables: Sequence[Table], free: dict[str, Meaning], roles: Roles) -
         wanted: Iterable[str] = ("linear acceleration", *CHANNELS[1:])
     else:
         wanted = CHANNELS if kinds & set(CHANNELS) else tuple(kinds)
-    names = [name for name, what in sensors.items() if what.kind in wanted]
+    with_axes = {what.kind for what in sensors.values() if what.axis}  # beside them a name without is their magnitude
+    names = [
+        name for name, what in sensors.items() if what.kind in wanted and (what.axis or what.kind not in with_axes)
+    ]
     if not names:
         numbers = [name for name in free if is_numeric(first.frame[name])]
         if not numbers:
@@ -257,17 +260,33 @@ def _channels(tables: Sequence[Table], free: dict[str, Meaning], roles: Roles) -
             f"{first.where}: no column is known as a sensor of motion: {_values(first, first.columns)}; "
             f"give channels={','.join(numbers)} or those of them that are"
         )
-    for start in range(len(names) - 2):
-        three = [sensors[name] for name in names[start : start + 3]]
-        if {what.axis for what in three} == {"x", "y", "z"} and len({what.kind for what in three}) == 1:
-            names[start : start + 3] = sorted(names[start : start + 3], key=lambda name: sensors[name].axis)
-    return tuple(names)
+    return _by_sensor(names, sensors)
+
+
+def _by_sensor(names: Sequence[str], sensors: Mapping[str, Meaning]) -> tuple[str, ...]:
+    """The names as they stand, but x, y, z of a sensor in this order at the place of the first of them."""
+    ordered: dict[str, None] = {}
+    for name in names:
+        own = {sensors[other].axis: other for other in names if _differ_in_axis(name, other)}
+        own[sensors[name].axis] = name
+        ordered.update(dict.fromkeys(own[axis] for axis in "xyz") if set(own) == {"x", "y", "z"} else {name: None})
+    return tuple(ordered)
+
+
+def _differ_in_axis(one: str, other: str) -> bool:
+    """Whether two names are the same but for one letter, which is that of an axis."""
+    if len(one) != len(other):
+        return False
+    unlike = [pair for pair in zip(one.lower(), other.lower(), strict=True) if pair[0] != pair[1]]
+    return len(unlike) == 1 and set(unlike[0]) <= {"x", "y", "z"}
 
 
 def _values(table: Table, names: Sequence[str]) -> str:
     """Each column with its first values."""
     shown = []
     for name in names:
-        values = ", ".join(str(value) for value in table.frame[name].iloc[:_SHOWN])
+        values = ", ".join(
+            f"{value:g}" if isinstance(value, float) else str(value) for value in table.frame[name].iloc[:_SHOWN]
+        )
         shown.append(f"{name} ({values})" if table.named else f"({values})")
     return ", ".join(shown)

@@ -56,13 +56,13 @@ _WITH = _words_in(
 _TIME = _words_in(
     "time times epoc timestamp timestamps datetime date t ts stamp stamps millis micros nanos milliseconds millisecond "
     "millisec microseconds microsecond nanoseconds nanosecond seconds second secs sec ms us ns s epoch elapsed "
-    "clock uptime zeit zeitstempel temps tiempo tempo timems timeus times hms yyyy"
+    "minutes minute hours hour clock uptime zeit zeitstempel temps tiempo tempo timems timeus times hms yyyy"
 )
 _WITH_TIME = _words_in(
     "since start started begin boot reboot beginning reference unix utc gmt local in at of day total sample "
     "sampling sensor system sys phone device board host pc monitor logger logging logged log recorded created "
     "received txt iso the a relative rel abs absolute running run experiment recording acc accelerometer gyro "
-    "gyro gyroscope magnetometer motion location header fine coarse mm dd hh mi ss sss mo 1970 8601"
+    "gyro gyroscope magnetometer motion location header fine coarse min h mm dd hh mi ss sss mo 1970 8601"
 )
 _ZONE = re.compile(r"[01]\d[0-5]\d")  # timestamp (+0100)
 # Known, and none of the above: a column with such a word is left out.
@@ -82,9 +82,11 @@ UNITS = {
     "g": "g gs gravity grav",
     "mg": "mg milli-g milli_g millig mgs",
     "m/s2": "m/s2 m/s^2 m/s/s m/s**2 ms2 ms^2 ms-2 m*s-2 m*s^-2 m.s-2 m.s^-2 m·s-2 m s-2 m s^-2 mps2 mss m/s²",
+    "mdps": "mdps mdeg/s millidps",
     "deg/s": "dps deg/s °/s degs degrees/s deg/sec degree/s degrees/sec degrees/second º/s ˚/s deg*s-1 degps",
     "rad/s": "rad/s rads rad/sec radians/s radians/second rad*s-1 radps rad s-1 rad s^-1",
     "uT": "ut µt μt microtesla microteslas",
+    "mgauss": "mgauss milligauss",
     "gauss": "gauss gs. gss",
     "counts": "counts count raw lsb lsbs digits adc",
 }
@@ -93,8 +95,8 @@ OF_KIND = {
     "acceleration": _ACCELERATION,
     "linear acceleration": _ACCELERATION,
     "gravity": _ACCELERATION,
-    "rotation": ("deg/s", "rad/s", "counts"),
-    "magnetic": ("uT", "gauss", "counts"),
+    "rotation": ("deg/s", "mdps", "rad/s", "counts"),
+    "magnetic": ("uT", "gauss", "mgauss", "counts"),
     "other": tuple(UNITS),
 }
 TIME_UNITS = {
@@ -102,6 +104,8 @@ TIME_UNITS = {
     "ms": (1e-3, "ms msec msecs millis millisec millisecs millisecond milliseconds"),
     "us": (1e-6, "us usec usecs µs μs micros microsec microsecond microseconds"),
     "ns": (1e-9, "ns nsec nanos nanosec nanosecond nanoseconds"),
+    "min": (60.0, "min mins minute minutes"),
+    "h": (3600.0, "h hr hrs hour hours"),
 }
 _SPELLED = {spelling: unit for unit, row in UNITS.items() for spelling in row.split(" ")}
 _SPELLED |= {"m s-2": "m/s2", "m s^-2": "m/s2", "rad s-1": "rad/s", "rad s^-1": "rad/s", "milli g": "mg"}
