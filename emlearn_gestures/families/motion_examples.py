@@ -102,7 +102,12 @@ def load_for(
     scales = scales_of(description, given)
     given["usual_units"] = description.get("training", {}).get("units")
     own = {"sample_rate": source["sample_rate"], "channels": source["channels"]}
-    frame = _load(path, {**given, **own, **scales}, progress)
+    try:
+        frame = _load(path, {**given, **own, **scales}, progress)
+    except UserError as error:
+        if error.argument != "channels":
+            raise
+        raise UserError(str(error).replace("channels=", "the channels of the bundle")) from None
     require_scales(description, frame, path)
     frame.attrs["report"] += compare_scale(description, frame, path)
     return frame

@@ -59,7 +59,11 @@ def _declared(declared: str | Mapping[str, str] | None, recording: Recording) ->
         unit = unit_named(declared)
         if not unit:
             raise UserError(f"units={declared!r}: unknown unit; it must be one of {known}")
-        return {name: unit for name in channels if unit in OF_KIND[recording.kinds[name]]}
+        fixed = {name: unit for name in channels if unit in OF_KIND[recording.kinds[name]]}
+        if not fixed:
+            kinds = ", ".join(dict.fromkeys(recording.kinds.values()))
+            raise UserError(f"units={declared!r}: a unit of none of the channels, which are of the kind {kinds}")
+        return fixed
     fixed = {}
     for name, text in declared.items():
         unit = unit_named(text)

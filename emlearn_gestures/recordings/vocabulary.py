@@ -253,7 +253,7 @@ def _channel_of(words: list[str]) -> tuple[str, str] | None:
         elif len(word) > 1 and (glued := _glued(word)):
             kinds.append(glued[0])
             axes.append(glued[1])
-        elif word in _KINDS and (len(word) > 1 or len(words) == 2):
+        elif word in _KINDS and (len(word) > 1 or (len(words) == 2 and any(map(_is_axis, words)))):
             kinds.append(_KINDS[word])
         elif word not in _BESIDE and not word.isdigit():
             others.append(word)
