@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from emlearn_gestures.errors import UserError
     from emlearn_gestures.features.pixels import PixelFeatures
     from emlearn_gestures.features.spectral import SpectralFeatures
-    from emlearn_gestures.models.forest import BoardForest, board_accuracy, board_predict
+    from emlearn_gestures.models.board import board_accuracy, board_predict
+    from emlearn_gestures.models.forest import BoardForest
+    from emlearn_gestures.models.linear import BoardLinear
     from emlearn_gestures.pictures.augment import Augmentation
     from emlearn_gestures.pictures.frames import Frames
     from emlearn_gestures.pictures.load import load_pictures
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Augmentation",
     "BoardForest",
+    "BoardLinear",
     "DecisionSettings",
     "Frames",
     "PixelFeatures",
@@ -44,7 +47,9 @@ _PLACES = {
     "errors": ("UserError",),
     "features.pixels": ("PixelFeatures",),
     "features.spectral": ("SpectralFeatures",),
-    "models.forest": ("BoardForest", "board_accuracy", "board_predict"),
+    "models.board": ("board_accuracy", "board_predict"),
+    "models.forest": ("BoardForest",),
+    "models.linear": ("BoardLinear",),
     "pictures.augment": ("Augmentation",),
     "pictures.frames": ("Frames",),
     "pictures.load": ("load_pictures",),

@@ -59,7 +59,7 @@ def thresholds(
     if write:
         check_output(bundle)
     with open_bundle(bundle) as (description, predictor):
-        classes, decision, trees = description["classes"], description["decision"], predictor.n_trees
+        classes, decision, trees = description["classes"], description["decision"], predictor.n_votes
         if background is not None and background not in classes:
             raise UserError(f"--background is {background!r}, classes are {', '.join(classes)}")
         other = decision["background"] if background is None else classes.index(background)

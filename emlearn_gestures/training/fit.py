@@ -41,7 +41,7 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> tuple[Pi
     UserError
         If a setting is out of its limits.
     """
-    model = make_model(task.examples.features, settings.forest, settings.evaluation.seed)
+    model = make_model(task.examples.features, settings.model, settings.evaluation.seed)
     with _as_settings():
         features = model[0].set_params(progress=progress).fit(task.examples.X)
         examples = task.examples
@@ -67,10 +67,10 @@ def write_task(task: Task, model: Pipeline, scores: Scores | None, settings: Set
 
 @contextlib.contextmanager
 def _as_settings() -> Iterator[None]:
-    """Settings of a forest go to scikit-learn as they are, which refuses bad ones when it fits."""
+    """Settings of a model go to scikit-learn as they are, which refuses bad ones when it fits."""
     try:
         yield
     except UserError:
         raise
     except (TypeError, ValueError) as error:
-        raise UserError(f"forest: {error}") from error
+        raise UserError(f"model: {error}") from error

@@ -157,7 +157,7 @@ frame = 16
 spectral_moments = false
 filter = "low"
 filter_cutoff = 8.0
-[forest]
+[model]
 kind = "random-forest"
 n_estimators = 4
 max_depth = 3
