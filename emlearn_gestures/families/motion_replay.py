@@ -12,7 +12,7 @@ from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Moment, Replay
 from emlearn_gestures.families.motion_examples import load_for
 from emlearn_gestures.families.motion_settings import MotionSettings
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 
 
 def replay(
