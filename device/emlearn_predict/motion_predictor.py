@@ -8,6 +8,8 @@ from .motion_features import FAMILY, MotionFeatures
 from .predictor import Predictor
 from .window import LARGEST, Window
 
+MAX_STRETCHED = 128  # samples that a whole gesture is stretched to, at most
+
 
 class GesturePredictor(Predictor):
     """Recognise gestures in a stream of samples.
@@ -65,7 +67,7 @@ class GesturePredictor(Predictor):
     def _make_extractor(self, description):
         source = description["source"]
         whole = source.get("segment") is not None
-        integer(MODEL, "source length", source.get("length"), 1, 128 if whole else 1024)
+        integer(MODEL, "source length", source.get("length"), 1, MAX_STRETCHED if whole else 1024)
         channels = source.get("channels")
         if not isinstance(channels, list) or not channels or not all(isinstance(name, str) for name in channels):
             raise ValueError("%s: source channels is not a list of names" % MODEL)

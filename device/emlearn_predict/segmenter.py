@@ -167,10 +167,10 @@ class Segmenter(Stream):
         on = _setting(segment, "on", 1, LARGEST)
         self._stretched = length
         self._block = block
-        self._ring = int16s(longest * block * channels)
-        self._state = state = words32(18)
+        self.ring = int16s(longest * block * channels)
+        self.state = state = words32(18)
         state[_CHANNELS] = channels
-        state[_SIZE] = len(self._ring)
+        state[_SIZE] = len(self.ring)
         state[_BLOCK] = block * channels
         state[_DROP] = dropped_bits(channels)
         state[_ON] = on
@@ -185,8 +185,8 @@ class Segmenter(Stream):
     def clear(self):
         """Forget all samples, as at the start of a recording."""
         for i in range(_POSITION, _SPAN + 1):
-            self._state[i] = 0
-        self._state[_MISSING] = self._state[_BLOCK]
+            self.state[i] = 0
+        self.state[_MISSING] = self.state[_BLOCK]
         self._seen = -1  # no sample has come
         self.start = self.first = self.length = 0
         self.ready = False
@@ -209,8 +209,8 @@ class Segmenter(Stream):
             The offset to go on from: len(samples) when all were taken.
         """
         end = self.check(samples, offset)
-        state = self._state
-        ring = self._ring
+        state = self.state
+        ring = self.ring
         seen = self._seen
         if seen < 0 and offset < end:
             prime(samples, offset, ring, state[_SIZE], state[_CHANNELS])

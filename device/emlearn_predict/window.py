@@ -101,15 +101,15 @@ class Window(Stream):
         self.values = int16s(length * channels)
         self.length = length
         self._hop = hop
-        self._state = words32(4)
-        self._state[_ADVANCE] = hop * channels
-        self._state[_SIZE] = length * channels
+        self.state = words32(4)
+        self.state[_ADVANCE] = hop * channels
+        self.state[_SIZE] = length * channels
         self.clear()
 
     def clear(self):
         """Forget all samples; the next window needs `length` new ones."""
-        self._state[_POSITION] = 0
-        self._state[_MISSING] = self._state[_SIZE]
+        self.state[_POSITION] = 0
+        self.state[_MISSING] = self.state[_SIZE]
         self.start = 0
         self.first = 0 - self._hop
         self.ready = False
@@ -132,7 +132,7 @@ class Window(Stream):
             The offset to go on from: len(samples) when all were taken.
         """
         end = self.check(samples, offset)
-        state = self._state
+        state = self.state
         offset = take(samples, offset, end, self.values, state)
         if state[_MISSING]:
             self.ready = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,9 @@ from emlearn_gestures.recordings.arrays import Arrays, device_array, examples_fr
 from emlearn_predict.segmenter import Segmenter
 from emlearn_predict.stretch import stretch
 
-# why a recording is one example as a whole, or none
+# how recordings are used, or why not
+MOVEMENT = "movement"
+WHOLE = "whole: "  # begins why all of a recording is taken
 NO_MOVEMENT, SEVERAL = "no movement was found", "several movements were found"
 LONG = "longer than a gesture, and no movement was found"
 MIXED = "the class changes within the movement"
@@ -45,8 +46,8 @@ def gesture_recordings(
     DataFrame
         A row a gesture, with the index levels sample, label, group, start (time of the first sample, s) and rows (how
         many samples it had); int16 columns with the levels step and channel. Pass it to `SpectralFeatures` as it is.
-        ``attrs["usage"]`` counts examples: {class: {"movement": n, "whole recording": n, reason: n}}, where a reason
-        says why recordings or movements are not used, or, after ``whole:``, why all of a recording is.
+        ``attrs["usage"]`` counts for each class, {class: {how: n}}: ``movement``, examples from rest to rest; what
+        begins with ``whole:``, recordings of which all is taken, with the reason; any other reason, what is not used.
 
     Raises
     ------
@@ -86,16 +87,15 @@ def _examples(
     if len(names) == 1:
         counted = usage.setdefault(names.pop(), Counter())
         if len(values) <= finder.longest and len(found) != 1:
-            counted["whole recording"] += 1
-            counted["whole: " + (SEVERAL if found else NO_MOVEMENT)] += 1
+            counted[WHOLE + (SEVERAL if found else NO_MOVEMENT)] += 1
             return [(0, len(values), str(classes[0]))]
-        counted["movement" if found else LONG] += len(found) or 1
+        counted[MOVEMENT if found else LONG] += len(found) or 1
         return [(start, count, str(classes[0])) for start, count in found]
     examples = []
     for start, count in found:
         label, covered = Counter(classes[start : start + count].tolist()).most_common(1)[0]
         pure = covered >= purity * count
-        usage.setdefault(label, Counter())["movement" if pure else MIXED] += 1
+        usage.setdefault(label, Counter())[MOVEMENT if pure else MIXED] += 1
         if pure:
             examples.append((start, count, label))
     for label in names - {label for _, _, label in examples} - set(usage):
@@ -132,7 +132,7 @@ class Finder:
             raise UserError(str(error)) from None
         block = segment["block"]
         self.longest = segment["longest"] * block
-        self._rest = (segment["gap"] + 3) * block
+        self._rest = rest_after(segment)
         self._length, self._channels = length, channels
 
     def find(self, values: np.ndarray) -> list[tuple[int, int]]:
@@ -154,6 +154,11 @@ class Finder:
         out = device_array(np.zeros(self._length * self._channels, np.int16))
         stretch(device_array(values.ravel()), 0, 0, values.size, len(values), self._channels, out, self._length)
         return np.asarray(out, np.int16)
+
+
+def rest_after(segment: Mapping[str, int]) -> int:
+    """Return how many samples of rest end a gesture, wherever in a block they begin."""
+    return (segment["gap"] + 3) * segment["block"]
 
 
 def with_rest(values: np.ndarray, rows: int) -> np.ndarray:

@@ -31,10 +31,11 @@ _ROOM = 1.25  # the longest gesture is this much longer than the longest recordi
 def learn_segment(recordings: pd.DataFrame, sample_rate: float, **given: int) -> dict[str, int]:
     """Learn the settings of the segmenter from recordings of whole gestures.
 
-    A movement's strength is the energy (see `emlearn_predict.segmenter.scan`) that it reaches for a tenth of a second. A
-    gesture begins at a sixteenth of the strength of a weak one, which one recording in ten is below, that is a quarter
-    of its differences, or at four times the energy at rest if that is more; it ends at a quarter of that energy. The
-    gap is the shortest with which about as many recordings have exactly one movement as with any other.
+    A movement's strength is the energy that it reaches for a tenth of a second (`emlearn_predict.segmenter.scan` says
+    what energy is). A gesture begins at a sixteenth of the strength of a weak one, which one recording in ten is below,
+    that is a quarter of its differences, or at four times the energy at rest if that is more; it ends at a quarter of
+    that energy. The gap is the shortest with which about as many recordings have exactly one movement as with any
+    other.
 
     Parameters
     ----------
@@ -53,8 +54,7 @@ def learn_segment(recordings: pd.DataFrame, sample_rate: float, **given: int) ->
     arrays = Arrays(recordings)
     every = [arrays.values[own[part]] for own in recording_rows(recordings).values() for part in arrays.continuous(own)]
     chosen = [values for values in every if len(values) <= MAX_SAMPLES] or every
-    block = max(1, math.ceil(round(_BLOCK * sample_rate, 6)))
-    segment = {"block": block, "lead": 1, "shortest": 2, **given}
+    segment = {"block": default_block(sample_rate), "lead": 1, "shortest": 2, **given}
     block = segment["block"]
     if "longest" not in given:
         room = math.ceil(_ROOM * max(map(len, chosen)) / block)
@@ -68,6 +68,11 @@ def learn_segment(recordings: pd.DataFrame, sample_rate: float, **given: int) ->
         short = float(np.quantile(counts, _SHORT)) / block - segment["lead"]
         segment["shortest"] = max(2, min(round(_SHORTEST * short), segment["longest"] - segment["lead"]))
     return {name: int(segment[name]) for name in KEYS}
+
+
+def default_block(sample_rate: float) -> int:
+    """Return the samples of 40 ms, rounded up."""
+    return max(1, math.ceil(round(_BLOCK * sample_rate, 6)))
 
 
 def energies(values: np.ndarray, block: int) -> np.ndarray:
