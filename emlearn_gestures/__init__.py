@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from emlearn_gestures.pictures.augment import Augmentation
     from emlearn_gestures.pictures.frames import Frames
     from emlearn_gestures.pictures.load import load_pictures
+    from emlearn_gestures.recordings.gestures import gesture_recordings
     from emlearn_gestures.recordings.load import load_recordings
+    from emlearn_gestures.recordings.segment import learn_segment
     from emlearn_gestures.recordings.windows import create_windows, window_recordings
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
     "board_predict",
     "create_windows",
     "export_bundle",
+    "gesture_recordings",
+    "learn_segment",
     "load_pictures",
     "load_recordings",
     "open_bundle",
@@ -53,7 +57,9 @@ _PLACES = {
     "pictures.augment": ("Augmentation",),
     "pictures.frames": ("Frames",),
     "pictures.load": ("load_pictures",),
+    "recordings.gestures": ("gesture_recordings",),
     "recordings.load": ("load_recordings",),
+    "recordings.segment": ("learn_segment",),
     "recordings.windows": ("create_windows", "window_recordings"),
 }
 _HOMES = {name: module for module, names in _PLACES.items() for name in names}

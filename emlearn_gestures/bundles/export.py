@@ -46,9 +46,10 @@ def export_bundle(
     training : mapping, optional
         JSON summary of the training: versions, data, split, scores.
     **source
-        Of motion: `hop` (int, default half a window; samples from one window to the next on the board), `lsb_per_g`
-        and `lsb_per_dps` (float, default not known; scale of the accelerometer's and gyroscope's counts, for the
-        driver on the board and for recordings in other units).
+        Of motion: `hop` (int, default half a window; samples from one window to the next on the board) or `segment`
+        (mapping, settings of the segmenter as `learn_segment` gives them, where examples are whole gestures);
+        `lsb_per_g` and `lsb_per_dps` (float, default not known; scale of the accelerometer's and gyroscope's counts,
+        for the driver on the board and for recordings in other units).
 
     Returns
     -------
@@ -78,7 +79,7 @@ def export_bundle(
         "features": packed.parameters,
         "model": board.described(len(packed.taken)),
         "classes": [str(name) for name in board.classes_],
-        "decision": (decision or family.decision).integers(board.classes_),
+        "decision": (decision or family.decision).integers(board.classes_, packed.alpha),
         "training": dict(training or {}),
     }
     return write_bundle(path, files, description)

@@ -20,6 +20,6 @@ def evaluate(bundle: Bundle, path: Data, given: Given, config: Config = None, pl
 
     check_plot(plot, path)
     with open_bundle(bundle) as (description, predictor):
-        family, labels, votes = scored(bundle, description, predictor, path, given, config)
+        noun, labels, votes = scored(bundle, description, predictor, path, given, config)
     board = np.array(description["classes"])[votes.argmax(axis=1)]
-    show_scores(Scores(labels, board, None, f"on {path}"), plot, family.examples_noun)
+    show_scores(Scores(labels, board, None, f"on {path}"), plot, noun)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from emlearn_gestures.cli.options import Given
 from emlearn_gestures.cli.show import console, show_notes
-from emlearn_gestures.families import Description, Family
+from emlearn_gestures.families import Description
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def scored(
     bundle: Path, description: Description, predictor: Predictor, path: Path, given: Given, config: Path | None
-) -> tuple[Family, np.ndarray, np.ndarray]:
+) -> tuple[str, np.ndarray, np.ndarray]:
     """Read examples for a bundle, show what was noticed, and vote.
 
     Returns
     -------
-    family : Family
-        Of the examples.
+    noun : str
+        What an example is, in the plural.
     labels : (n,) array of str
     votes : (n, n_classes) array of int16
     """
@@ -36,4 +36,8 @@ def scored(
     examples, labels = read_labelled(description, path, settings, console.is_terminal)
     show_notes(examples.notes, given.command)
     compile_first(lambda: bundle_votes(description, predictor, examples.X[:1]))
-    return family, labels, bundle_votes(description, predictor, examples.X, console.is_terminal)
+    return (
+        examples.noun or family.examples_noun,
+        labels,
+        bundle_votes(description, predictor, examples.X, console.is_terminal),
+    )

@@ -77,6 +77,8 @@ class Examples:
         What was noticed, for the user.
     columns : list of dict
         What was decided about the columns of tables: column, role, unit, low and high.
+    noun : str
+        What an example is, in the plural; empty for what its family calls it.
     """
 
     X: Any
@@ -92,6 +94,7 @@ class Examples:
     remember: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
+    noun: str = ""
 
 
 @dataclass
@@ -163,6 +166,8 @@ class Packed:
         All features of the self-test's cases.
     text : callable
         Makes selftest.csv of the features taken and the votes.
+    alpha : float
+        Of the decision, where none is given.
     """
 
     parameters: dict[str, Any]
@@ -170,6 +175,7 @@ class Packed:
     source: dict[str, Any]
     X: np.ndarray
     text: Callable[[np.ndarray, np.ndarray], str]
+    alpha: float = 0.5
 
 
 @dataclass

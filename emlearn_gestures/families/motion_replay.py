@@ -12,40 +12,56 @@ from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Moment, Replay
 from emlearn_gestures.families.motion_examples import load_for
 from emlearn_gestures.families.motion_settings import MotionSettings
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
+from emlearn_gestures.recordings.gestures import rest_after, with_rest
+from emlearn_predict.decision import Event
 
 
 def replay(
     description: Description, predictor: Any, path: Path, tables: MotionSettings, progress: bool = False
 ) -> tuple[list[str], Iterator[Replay]]:
-    """Push each recording as a board would; a moment for each event."""
+    """Push each recording as a board would, and rest after it for whole gestures; a moment for each event."""
     frame = load_for(description, path, tables, progress)
     return frame.attrs["report"], _replays(description["source"], predictor, frame)
 
 
 def _replays(source: dict[str, Any], predictor: Any, frame: Any) -> Iterator[Replay]:
-    rate = source["sample_rate"]
-    silent = f"no event; the first window is complete after {source['length'] / rate:.2f} s"
+    rate, segment = source["sample_rate"], source.get("segment")
+    if segment:
+        # no gesture ends within so many samples of another: none hides one
+        chunk, rest = segment["block"] * (segment["gap"] + 1), rest_after(segment)
+        silent = f"no event; a gesture is over after {chunk / rate:.2f} s of rest"
+    else:
+        chunk, rest = source["hop"], 0
+        silent = f"no event; the first window is complete after {source['length'] / rate:.2f} s"
     for name, recording in frame.groupby("sample", sort=False):
         values = recording[source["channels"]].to_numpy(np.int16)
-        events = push_all(predictor, values, source["hop"])
-        moments = (Moment(f"{row / rate:8.2f} s", label, votes, label) for row, label, votes in events)
+        events = push_all(predictor, with_rest(values, rest), chunk)
+        moments = (
+            Moment(_when(event, rate, bool(segment)), event.label, int(event.votes[event.index]), event.label)
+            for event in events
+        )
         yield Replay(f"{name}: {len(values) / rate:.2f} s", moments, silent)
 
 
-def push_all(predictor: Any, values: np.ndarray, hop: int) -> Iterator[tuple[int, str, int]]:
-    """Push a recording; yield samples so far, label and votes of each event.
+def _when(event: Event, rate: float, whole: bool) -> str:
+    """When a window or gesture ended; of a gesture, when it began as well."""
+    end = f"{(event.start + event.length) / rate:8.2f} s"
+    return f"{event.start / rate:8.2f} to{end}" if whole else end
+
+
+def push_all(predictor: Any, values: np.ndarray, chunk: int) -> Iterator[Event]:
+    """Push a recording; yield each event, which is the same object each time.
 
     Parameters
     ----------
     predictor : GesturePredictor
     values : (n, channels) array of int16
-    hop : int
-        Samples a push: the bundle's, so that no event hides another.
+    chunk : int
+        Samples a push: so few that no event hides another.
     """
     predictor.clear()
-    for start in range(0, len(values), hop):
-        event = predictor.push(device_array(values[start : start + hop].ravel()))
+    for start in range(0, len(values), chunk):
+        event = predictor.push(device_array(values[start : start + chunk].ravel()))
         if event:
-            end = predictor.extractor.length + event.window * hop
-            yield end, event.label, int(event.votes[event.index])
+            yield event

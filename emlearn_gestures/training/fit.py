@@ -59,7 +59,8 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> tuple[Pi
 def write_task(task: Task, model: Pipeline, scores: Scores | None, settings: Settings, path: Path) -> Path:
     """Write a fitted model as a bundle, with what is remembered of its training."""
     examples = task.examples
-    summary = training_summary(examples.index, examples.content(), scores, task.family.examples_noun)
+    noun = examples.noun or task.family.examples_noun
+    summary = training_summary(examples.index, examples.content(), scores, noun)
     summary |= examples.remember
     source = examples.source(task.trained)
     return export_bundle(model, path, decision=settings.decision, training=summary, **source)

@@ -21,7 +21,7 @@ from sklearn.svm import SVC
 
 from emlearn_gestures import BoardForest, SpectralFeatures, UserError, export_bundle, open_bundle
 from emlearn_gestures.features import STATISTICS, PixelFeatures
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict import GesturePredictor, ImagePredictor
 from emlearn_predict._runtime import NUMBA
 
