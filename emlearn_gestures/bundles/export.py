@@ -48,8 +48,8 @@ def export_bundle(
     **source
         Of motion: `hop` (int, default half a window; samples from one window to the next on the board) or `segment`
         (mapping, settings of the segmenter as `learn_segment` gives them, where examples are whole gestures);
-        `lsb_per_g` and `lsb_per_dps` (float, default not known; scale of the accelerometer's and gyroscope's counts,
-        for the driver on the board and for recordings in other units).
+        `lsb_per_g`, `lsb_per_dps` and `lsb_per_ut` (float, default not known; scale of the accelerometer's, gyroscope's
+        and magnetometer's counts, for the driver on the board and for recordings in other units).
 
     Returns
     -------

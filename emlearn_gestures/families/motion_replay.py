@@ -20,8 +20,11 @@ from emlearn_predict.decision import Event
 def replay(
     description: Description, predictor: Any, path: Path, tables: MotionSettings, progress: bool = False
 ) -> tuple[list[str], Iterator[Replay]]:
-    """Push each recording as a board would, and rest after it for whole gestures; a moment for each event."""
-    frame = load_for(description, path, tables, progress)
+    """Push each recording as a board would, and rest after it for whole gestures; a moment for each event.
+
+    No class is asked for.
+    """
+    frame = load_for(description, path, tables, progress, unlabelled="keep")
     return frame.attrs["report"], _replays(description["source"], predictor, frame)
 
 
