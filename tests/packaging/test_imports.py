@@ -24,7 +24,7 @@ ROOMS = (
     ("errors",),
     ("checks", "dependencies"),
     ("files",),
-    ("recordings", "pictures"),
+    ("recordings", "pictures", "strokes"),
     ("features",),
     ("models", "decisions"),
     ("families",),
