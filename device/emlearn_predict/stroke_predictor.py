@@ -2,6 +2,7 @@
 
 from ._runtime import const, int16s, micropython
 from .bundle import SELFTEST, read_selftest
+from .checks import integer
 from .predictor import Predictor
 from .stroke_features import FAMILY, StrokeFeatures
 
@@ -26,6 +27,9 @@ class StrokePredictor(Predictor):
         votes / n_trees are the shares of the classes.
     index : int
         Of the class decided last, -1 for none.
+    path : StrokePath or None
+        Of a wand's model: it draws strokes from the samples of an accelerometer and a gyroscope. `push` takes its
+        points.
     """
 
     FAMILY = FAMILY
@@ -54,6 +58,12 @@ class StrokePredictor(Predictor):
         alpha = description["decision"].get("alpha")
         if alpha != _WHOLE:
             raise ValueError("decision: alpha is %r, must be %d: each stroke is decided by itself" % (alpha, _WHOLE))
+        source = description["source"]
+        self.path = None
+        if source.get("step") is not None:
+            from .stroke_path import StrokePath  # memory spared where strokes come as points
+
+            self.path = StrokePath(source["step"], integer("model.json", "source forward", source.get("forward"), 0, 2))
         return StrokeFeatures(description["features"])
 
     @micropython.native

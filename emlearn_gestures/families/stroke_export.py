@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.columns import with_columns
 from emlearn_gestures.families.description import Description
@@ -14,6 +15,7 @@ from emlearn_gestures.families.family import Packed
 from emlearn_gestures.families.selftest_lines import CASES, lines
 from emlearn_gestures.features.stroke_pruning import needed_strokes
 from emlearn_gestures.features.strokes import StrokeFeatures, as_stroke, as_strokes, extract_strokes
+from emlearn_gestures.strokes.wand import AXES, gyro_step
 from emlearn_predict.forest import NATIVE_FEATURES
 
 _POINTS = 64  # of a stroke in the self-test, at most: a board's flash is small
@@ -48,7 +50,24 @@ def pack(features: StrokeFeatures, used: list[int], selected: bool, examples: An
             for points, row, counts in rows
         )
 
-    return Packed(parameters, taken, {}, extract_strokes(features.parameters_, cases), text)
+    return Packed(parameters, taken, _source(options), extract_strokes(features.parameters_, cases), text)
+
+
+def _source(options: dict[str, Any]) -> dict[str, Any]:
+    """What a wand's board is told of its sensor; nothing where strokes come as points."""
+    rate, scale = options.get("sample_rate"), options.get("lsb_per_dps")
+    if rate is None and scale is None:
+        return {}
+    if rate is None or scale is None:
+        missing = "sample_rate" if rate is None else "lsb_per_dps"
+        raise UserError(f"{missing} is not given; a wand's strokes need sample_rate and lsb_per_dps", argument=missing)
+    forward = AXES.index(choice("forward", options.get("forward") or "x", AXES))
+    return {
+        "step": gyro_step(rate, scale),
+        "forward": forward,
+        "sample_rate": float(rate),
+        "lsb_per_dps": float(scale),
+    }
 
 
 def selftest_strokes(strokes: Sequence[np.ndarray] | None = None) -> list[np.ndarray]:

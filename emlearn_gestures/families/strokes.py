@@ -16,18 +16,30 @@ event = predictor.push(points, count)  # when a stroke is complete; None, or an 
 
 
 def _check(description: Description) -> None:
-    """Nothing: the device's reader looks at all there is."""
+    source = description["source"]
+    if source.get("step") is None:
+        return
+    for key in ("sample_rate", "lsb_per_dps"):
+        if not isinstance(source.get(key), (int, float)) or not 0 < source[key] <= 100_000:
+            raise ValueError(f"model.json: source {key} is {source.get(key)!r}, must be a number above 0")
 
 
 def _describe(description: Description) -> list[tuple[str, str]]:
     features = description["features"]
     raster = f", a raster of {features['raster']} x {features['raster']}" if features["raster"] else ""
-    return [("strokes", f"of any size and number of points, at 33 points{raster}")]
+    lines = [("strokes", f"of any size and number of points, at 33 points{raster}")]
+    source = description["source"]
+    if source.get("step") is not None:
+        axis = "xyz"[source["forward"]]
+        scale = f"{source['lsb_per_dps']:g} LSB/dps"
+        lines.append(("wand", f"points along {axis}; gyroscope at {source['sample_rate']:g} Hz, {scale}"))
+    return lines
 
 
 def _buffers(predictor: Any) -> int:
     extractor = predictor.extractor
-    return 4 * len(extractor.facts) + 2 * (len(extractor.path) + len(extractor.angles))
+    wand = 2 * len(predictor.path.points) + 60 if predictor.path else 0  # its axes and the drift
+    return 4 * len(extractor.facts) + 2 * (len(extractor.path) + len(extractor.angles)) + wand
 
 
 def _case(selftest: str) -> str:
@@ -50,7 +62,7 @@ STROKES = Family(
     second="draw a second",
     twice="draw each class at least twice",
     main=_MAIN,
-    source_options=(),
+    source_options=("sample_rate", "lsb_per_dps", "forward"),
     suffixes=late("emlearn_gestures.families.stroke_examples:suffixes"),
     estimator=late("emlearn_gestures.families.stroke_export:estimator"),
     arguments=late("emlearn_gestures.families.stroke_export:arguments"),
