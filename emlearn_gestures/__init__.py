@@ -1,4 +1,4 @@
-"""Gestures and pictures recognised on MicroPython boards, trained with scikit-learn."""
+"""Gestures, pictures and strokes recognised on MicroPython boards, trained with scikit-learn."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.errors import UserError
     from emlearn_gestures.features.pixels import PixelFeatures
     from emlearn_gestures.features.spectral import SpectralFeatures
+    from emlearn_gestures.features.strokes import StrokeFeatures
     from emlearn_gestures.models.board import board_accuracy, board_predict
     from emlearn_gestures.models.forest import BoardForest
     from emlearn_gestures.models.linear import BoardLinear
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.recordings.load import load_recordings
     from emlearn_gestures.recordings.segment import learn_segment
     from emlearn_gestures.recordings.windows import create_windows, window_recordings
+    from emlearn_gestures.strokes.load import load_strokes
 
 __all__ = [
     "Augmentation",
@@ -31,6 +33,7 @@ __all__ = [
     "Frames",
     "PixelFeatures",
     "SpectralFeatures",
+    "StrokeFeatures",
     "UserError",
     "board_accuracy",
     "board_predict",
@@ -40,6 +43,7 @@ __all__ = [
     "learn_segment",
     "load_pictures",
     "load_recordings",
+    "load_strokes",
     "open_bundle",
     "window_recordings",
 ]
@@ -51,6 +55,7 @@ _PLACES = {
     "errors": ("UserError",),
     "features.pixels": ("PixelFeatures",),
     "features.spectral": ("SpectralFeatures",),
+    "features.strokes": ("StrokeFeatures",),
     "models.board": ("board_accuracy", "board_predict"),
     "models.forest": ("BoardForest",),
     "models.linear": ("BoardLinear",),
@@ -61,6 +66,7 @@ _PLACES = {
     "recordings.load": ("load_recordings",),
     "recordings.segment": ("learn_segment",),
     "recordings.windows": ("create_windows", "window_recordings"),
+    "strokes.load": ("load_strokes",),
 }
 _HOMES = {name: module for module, names in _PLACES.items() for name in names}
 

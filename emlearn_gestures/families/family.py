@@ -135,7 +135,8 @@ class Pool:
     ----------
     X : sequence or DataFrame
     there : DataFrame
-        A row an example: file (absolute), and where one file holds several, recording, start_s and seconds.
+        A row an example: file (absolute), and where one file holds several, recording, and where a recording holds
+        several, start_s and seconds.
     names : sequence of str
         Of the files, below the path that was read; one an example.
     features : transformer
@@ -280,7 +281,8 @@ class Family:
     inspect : callable or None
         ``(path, tables, progress) -> Inspection``: what files hold, without training.
     takes : callable
-        ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything.
+        ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything. What
+        several families take is of the one that stands last in `FAMILIES`: the more particular ones follow.
     """
 
     name: str
