@@ -25,7 +25,7 @@ from emlearn_gestures.recordings.sources import SUFFIXES, find_sources
 from emlearn_gestures.recordings.windows import window_recordings
 from emlearn_predict.motion_features import MAX_LENGTH
 
-_ANY = "(.)"  # a rule for the class that fits every name
+ANY_CLASS = "(.)"  # a rule for the class that fits every name
 
 
 def suffixes() -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def load_for(description: Description, path: Path, tables: MotionSettings, progr
 def pool(path: Path, tables: MotionSettings, description: Description | None = None, progress: bool = False) -> Pool:
     """Cut recordings into windows of which no class is asked."""
     # a column that the settings name as the class is none of the channels
-    rules = {"label": _ANY, **tables.recordings.given()}
+    rules = {"label": ANY_CLASS, **tables.recordings.given()}
     if description:
         for name, value, usual in (
             ("window", tables.windows.length, type(tables.windows)().length),
