@@ -197,5 +197,6 @@ MOTION = Family(
     buffers=_buffers,
     case=lambda selftest: "",
     inspect=late("emlearn_gestures.families.motion_inspect:inspect"),
+    streams=late("emlearn_gestures.families.motion_streams:streams"),
     takes=late("emlearn_gestures.recordings.sources:is_recording"),
 )
