@@ -16,7 +16,7 @@ slow = settings(max_examples=150, deadline=None)
 
 def text(shifts: list[int], rows: list[tuple[int, list[int]]], bits: int = 8) -> str:
     lines = [f"f,{len(shifts)}", f"o,{len(rows)}", f"b,{bits}", ",".join(map(str, ["s", *shifts]))]
-    for _, weights in rows:
+    for added, weights in rows:
         lines += [f"a,{added}", ",".join(map(str, ["w", *weights]))]
     return "\n".join(lines)
 
