@@ -15,7 +15,7 @@ from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import BoardForest, SpectralFeatures, UserError, export_bundle, open_bundle
 from emlearn_gestures.bundles import store as bundle_module
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict import GesturePredictor
 
 FILES = ["model.json", "package.json", "selftest.csv", "trees.csv"]

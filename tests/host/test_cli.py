@@ -17,7 +17,7 @@ from emlearn_gestures.datasets.sample import FOLDER
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.motion_examples import samples
 from emlearn_gestures.families.motion_replay import push_all
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict.statistics import NAMES
 
 TRAIN_OPTIONS = ["recordings", "--output", "-o", "--window", "--hop", "--sample-rate", "--config", "--trees"]
@@ -157,7 +157,7 @@ frame = 16
 spectral_moments = false
 filter = "low"
 filter_cutoff = 8.0
-[forest]
+[model]
 kind = "random-forest"
 n_estimators = 4
 max_depth = 3
