@@ -89,12 +89,17 @@ def decide_roles(tables: Sequence[Table], options: ReadOptions) -> Roles:
 
 
 def _single_axes(found: Mapping[str, Meaning]) -> list[str]:
-    """Names such as x1 or y that stand for an axis only beside others of their number: x1, x2, x3 are no sensor."""
+    """Names such as x1 or y that stand for no axis of an accelerometer.
+
+    They do beside others of their number only, so x1, x2, x3 are none; and x, y, z beside ax, ay, az are others.
+    """
     axes: dict[str, dict[str, list[str]]] = {}
     for name, what in found.items():
         if what.role == "channel" and (number := axis_number(name)) is not None:
             axes.setdefault(number, {}).setdefault(what.axis, []).append(name)
-    return [name for own in axes.values() if len(own) == 1 for names in own.values() for name in names]
+    named = any(what.kind == "acceleration" and what.axis and axis_number(name) is None for name, what in found.items())
+    wrong = [own for number, own in axes.items() if len(own) == 1 or (named and not number)]
+    return [name for own in wrong for names in own.values() for name in names if found[name].kind == "acceleration"]
 
 
 def name_columns(table: Table, columns: Sequence[str] | None) -> None:

@@ -60,6 +60,12 @@ def test_numbered_features_are_no_axes(tmp_path):
     assert list(frame.columns) == ["x1", "x2", "x3", "group"]
 
 
+def test_bare_axes_beside_an_accelerometer_are_left_out(tmp_path):
+    folder = write(tmp_path, {"time": TIME, **axes("x", "y", "z", scale=9), **axes("ax", "ay", "az")})
+    assert channels(folder) == ["ax", "ay", "az"]
+    assert "left out: x, y, z" in load_recordings(folder).attrs["report"]
+
+
 def test_two_numbered_sensors(tmp_path):
     table = {"time": TIME, **axes("x1", "y1", "z1"), **axes("x2", "y2", "z2", seed=1)}
     assert channels(write(tmp_path, table)) == ["x1", "y1", "z1", "x2", "y2", "z2"]
