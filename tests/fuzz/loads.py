@@ -14,6 +14,8 @@ from array import array
 from binascii import crc32, unhexlify
 
 import emlearn_predict
+import emlearn_predict.motion_features
+import emlearn_predict.segmenter
 from emlearn_predict._runtime import int16s
 from emlearn_predict.forest import Forest
 from emlearn_predict.picture_features import DEPTHS
@@ -168,7 +170,10 @@ def check_pushed(predictor, event):
 def push_windows(predictor):
     """Push and predict windows; yield after each."""
     for samples in windows(len(predictor.window.values)):
-        check_pushed(predictor, predictor.push(samples))
+        event = predictor.push(samples)
+        check_pushed(predictor, event)
+        if event and (event.start < 0 or not 0 < event.length <= 1024):
+            raise Outside(f"the event is of samples {event.start} and {event.length} more")
         if predictor.predict(samples) not in predictor.classes:
             raise Outside("a class was predicted that is none")
         yield
