@@ -168,14 +168,14 @@ def check_pushed(predictor, event):
 
 
 def push_windows(predictor):
-    """Push and predict windows; yield after each."""
+    """Predict and push windows; yield after each. A push need not complete a gesture: votes are those of before then."""
     for samples in windows(len(predictor.window.values)):
+        if predictor.predict(samples) not in predictor.classes:
+            raise Outside("a class was predicted that is none")
         event = predictor.push(samples)
         check_pushed(predictor, event)
         if event and (event.start < 0 or not 0 < event.length <= 1024):
             raise Outside(f"the event is of samples {event.start} and {event.length} more")
-        if predictor.predict(samples) not in predictor.classes:
-            raise Outside("a class was predicted that is none")
         yield
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from simulated import csv_text
 
-
 RATE = 50
 CLASSES = ("circle", "nod", "push")
 
