@@ -20,12 +20,12 @@ def smooth(votes: ptr16, reg_c: int, smoothed: ptr16, settings: ptr16) -> int:
 
     Exponential smoothing with the factor alpha: each class's share moves by alpha towards 1 where the window is its,
     else towards 0. `settings` holds alpha, the least share, the background class + 1, the numbers of classes and
-    trees, and a threshold and margin a class.
+    votes, and a threshold and margin a class.
 
-    Headroom: votes <= 1000 trees, times 4096 < 2**22; shares and alpha at most 4096, products 2**24.
+    Headroom: votes <= 1000, times 4096 < 2**22; shares and alpha at most 4096, products 2**24.
     """
     classes = settings[3]
-    trees = settings[4]
+    total = settings[4]
     best = 0
     second = 0
     most = 0
@@ -37,9 +37,9 @@ def smooth(votes: ptr16, reg_c: int, smoothed: ptr16, settings: ptr16) -> int:
             best = reg_c
         elif v > second:
             second = v
-    share = (most << 12) // trees
+    share = (most << 12) // total
     threshold = _FIRST + (best << 1)
-    if share < settings[threshold] or share - (second << 12) // trees < settings[threshold + 1]:
+    if share < settings[threshold] or share - (second << 12) // total < settings[threshold + 1]:
         best = settings[2] - 1
     alpha = settings[0]
     ahead = 0
@@ -92,7 +92,7 @@ class Decision:
     Parameters
     ----------
     n_classes : int
-    n_trees : int
+    n_votes : int
     threshold, margin : sequence of int, n_classes
         Share of the votes for the best class, and its lead over the second, 0 to 4096.
     alpha : int
@@ -111,7 +111,7 @@ class Decision:
         row, and the background is none that is decided for. False, until it is set.
     """
 
-    def __init__(self, n_classes, n_trees, threshold, margin, alpha=4096, smoothed=2048, background=-1):
+    def __init__(self, n_classes, n_votes, threshold, margin, alpha=4096, smoothed=2048, background=-1):
         self._settings = words16(_FIRST + 2 * n_classes)
         for name, values, first in (("threshold", threshold, _FIRST), ("margin", margin, _FIRST + 1)):
             integers("decision", name, values, n_classes, 0, _ONE)
@@ -121,7 +121,7 @@ class Decision:
         self._settings[1] = integer("decision", "smoothed", smoothed, 1, _ONE)
         self._settings[2] = integer("decision", "background", background, -1, n_classes - 1) + 1
         self._settings[3] = n_classes
-        self._settings[4] = n_trees
+        self._settings[4] = n_votes
         self._smoothed = words16(n_classes)
         self.each = False
         self.clear()

@@ -22,11 +22,11 @@ class GesturePredictor(Predictor):
     ----------
     classes : list of str
     features : array of int16, n_features
-        Of the last window, those that the forest takes.
+        Of the last window, those that the model takes.
     votes : array of int16, n_classes
         Of the last window.
-    n_trees : int
-        votes / n_trees are the shares of the classes.
+    n_votes : int
+        votes / n_votes are the shares of the classes.
     index : int
         Of the class decided last, -1 for none.
     """
@@ -51,7 +51,7 @@ class GesturePredictor(Predictor):
         Parameters
         ----------
         folder : str
-            With model.json, trees.csv and selftest.csv.
+            With model.json and the files that it names.
         native : bool, default=True
             Use the native module emlearn_trees where it is installed. The votes are the same.
 
@@ -106,9 +106,7 @@ class GesturePredictor(Predictor):
                 # past the methods that check their buffers: these are our own
                 e = self.extractor
                 extract(window.values, window.start, e.plan, e.table, e.x, e.facts, self._computed)
-                if self.columns is not None:
-                    self._gather(self._computed, self.columns, len(self.columns), self.features)
-                self.forest.evaluate(self.features)
+                self._classify()
                 if self.decision.update(self.votes):
                     event = self._changed()
                     event.start = window.first
@@ -132,9 +130,7 @@ class GesturePredictor(Predictor):
 
     def _evaluate(self, window):
         self.extractor.extract(window, 0, self._computed)
-        if self.columns is not None:
-            self._gather(self._computed, self.columns, len(self.columns), self.features)
-        return self.forest.evaluate(self.features)
+        return self._classify()
 
     def _run_case(self, file, window, features, votes):
         if not read_selftest(file, window, features, votes):

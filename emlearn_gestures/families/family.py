@@ -135,7 +135,8 @@ class Pool:
     ----------
     X : sequence or DataFrame
     there : DataFrame
-        A row an example: file (absolute), and where one file holds several, recording, start_s and seconds.
+        A row an example: file (absolute), and where one file holds several, recording, and where a recording holds
+        several, start_s and seconds.
     names : sequence of str
         Of the files, below the path that was read; one an example.
     features : transformer
@@ -218,6 +219,26 @@ class Replay:
     silent: str
 
 
+@dataclass
+class Stream:
+    """A continuous recording, what the device code said of it, and what it was.
+
+    Attributes
+    ----------
+    recording : str
+    seconds : float
+    events : list of (float, str)
+        Seconds of the recording that had been pushed when it came, and its label.
+    intervals : list of (float, float, str)
+        Start and end in seconds, and class.
+    """
+
+    recording: str
+    seconds: float
+    events: list[tuple[float, str]]
+    intervals: list[tuple[float, float, str]]
+
+
 @dataclass(frozen=True)
 class Family:
     """All that is asked of a kind of input. To add one, write its record and put it into `FAMILIES`.
@@ -279,8 +300,12 @@ class Family:
         ``(selftest.csv) -> str``: words about its last case, or nothing.
     inspect : callable or None
         ``(path, tables, progress) -> Inspection``: what files hold, without training.
+    streams : callable or None
+        ``(description, predictor, path, tables, classes, progress) -> (notes, iterator of Stream)``: of what is
+        continuous; with `classes` false it may have no classes of its own.
     takes : callable
-        ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything.
+        ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything. What
+        several families take is of the one that stands last in `FAMILIES`: the more particular ones follow.
     """
 
     name: str
@@ -313,6 +338,7 @@ class Family:
     buffers: Callable[[Any], int]
     case: Callable[[str], str]
     inspect: Callable[..., Inspection] | None = None
+    streams: Callable[..., tuple[list[str], Iterator[Stream]]] | None = None
     takes: Callable[[Path], bool] = lambda file: True
 
     def holds(self, file: Path) -> bool:

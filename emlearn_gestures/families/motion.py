@@ -63,14 +63,21 @@ _OPTIONS = (
         "counts of all. Default: what the files say, else recognised.",
         _READING,
     ),
-    Option(
-        "lsb_per_g",
-        "recordings",
-        "lsb_per_g",
-        float,
-        "Counts per g. To train: the scale of the board's, default 4096 (±8 g). Otherwise: that of files of counts, "
-        "where it is another than the bundle's.",
-        _READING,
+    *(
+        Option(
+            key,
+            "recordings",
+            key,
+            float,
+            f"Counts per {unit}. To train: the scale of the board's, default {usual}. Otherwise: that of files of "
+            "counts, where it is another than the bundle's.",
+            _READING,
+        )
+        for key, unit, usual in (
+            ("lsb_per_g", "g", "4096 (±8 g)"),
+            ("lsb_per_dps", "°/s of a gyroscope", "16"),
+            ("lsb_per_ut", "µT of a magnetometer", "16"),
+        )
     ),
     Option(
         "channels",
@@ -107,6 +114,7 @@ _OPTIONS = (
         ("run",),
     ),
 )
+_SCALES = {"lsb_per_g": "g", "lsb_per_dps": "dps", "lsb_per_ut": "µT"}
 _MAIN = """from emlearn_predict import GesturePredictor
 predictor = GesturePredictor.load({name!r})
 event = predictor.push(samples)  # None, or an event when the decision changes"""
@@ -117,7 +125,7 @@ def _check(description: Description) -> None:
     rate = source.get("sample_rate")
     if not isinstance(rate, (int, float)) or not 0 < rate <= 100_000:
         raise ValueError(f"model.json: source sample_rate is {rate!r}, must be a rate in Hz")
-    for key in ("lsb_per_g", "lsb_per_dps"):
+    for key in _SCALES:
         scale = source.get(key)
         if scale is not None and (not isinstance(scale, (int, float)) or not 0 < scale <= 32767):
             raise ValueError(f"model.json: source {key} is {scale!r}, must be null or up to 32767")
@@ -126,9 +134,7 @@ def _check(description: Description) -> None:
 def _describe(description: Description) -> list[tuple[str, str]]:
     source = description["source"]
     rate = source["sample_rate"]
-    scales = [
-        f", {source[key]:g} LSB/{unit}" for key, unit in (("lsb_per_g", "g"), ("lsb_per_dps", "dps")) if source.get(key)
-    ]
+    scales = [f", {source[key]:g} LSB/{unit}" for key, unit in _SCALES.items() if source.get(key)]
     return [
         ("channels", f"{', '.join(source['channels'])} at {rate:g} Hz{''.join(scales)}"),
         *(_gesture_lines(source) if source.get("segment") else _window_lines(source)),
@@ -175,7 +181,7 @@ MOTION = Family(
     second="record a second, such as idle",
     twice="record each class at least twice",
     main=_MAIN,
-    source_options=("hop", "segment", "lsb_per_g", "lsb_per_dps"),
+    source_options=("hop", "segment", *_SCALES),
     suffixes=late("emlearn_gestures.families.motion_examples:suffixes"),
     estimator=late("emlearn_gestures.families.motion_export:estimator"),
     arguments=late("emlearn_gestures.families.motion_export:arguments"),
@@ -191,5 +197,6 @@ MOTION = Family(
     buffers=_buffers,
     case=lambda selftest: "",
     inspect=late("emlearn_gestures.families.motion_inspect:inspect"),
+    streams=late("emlearn_gestures.families.motion_streams:streams"),
     takes=late("emlearn_gestures.recordings.sources:is_recording"),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from emlearn_gestures.families.durations import samples
 from emlearn_gestures.families.family import Examples, Pool
 from emlearn_gestures.families.motion_cut import check_length, cut_gestures, cut_windows, usage_notes
 from emlearn_gestures.families.motion_mode import WINDOW, choose_mode
-from emlearn_gestures.families.motion_scale import board_scale, compare_scale, remembered
+from emlearn_gestures.families.motion_scale import board_scales, compare_scale, remembered, require_scales, scales_of
 from emlearn_gestures.families.motion_settings import MotionSettings
 from emlearn_gestures.features.spectral import SpectralFeatures
 from emlearn_gestures.files.duplicates import duplicate_notes, same_samples
@@ -27,8 +26,6 @@ from emlearn_gestures.recordings.gestures import gesture_recordings
 from emlearn_gestures.recordings.load import load_recordings
 from emlearn_gestures.recordings.sources import SUFFIXES, find_sources
 from emlearn_gestures.recordings.windows import window_recordings
-
-_ANY = "(.)"  # a rule for the class that fits every name
 
 
 def suffixes() -> tuple[str, ...]:
@@ -49,9 +46,8 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
     recorded, labels = (windows.index.get_level_values(level) for level in ("sample", "label"))
     alike = same_samples(recorded, windows.to_numpy())
     noticed = [*duplicate_notes(alike, recorded, labels, "recordings"), *index_hint(windows.index)]
-    scale, note = board_scale(frame, tables.recordings.lsb_per_g is not None)
-    turning = {"deg/s", "rad/s"} & set(frame.attrs["units"].values())
-    source = {**cut.source, "lsb_per_g": scale, "lsb_per_dps": frame.attrs["lsb_per_dps"] if turning else None}
+    scales, note = board_scales(frame, tables.recordings.given())
+    source = {**cut.source, **scales}
     return Examples(
         windows,
         windows.index,
@@ -86,45 +82,46 @@ def read_for(description: Description, path: Path, tables: MotionSettings, progr
     return _examples(windows, frame)
 
 
-def load_for(description: Description, path: Path, tables: MotionSettings, progress: bool = False) -> pd.DataFrame:
+def load_for(
+    description: Description, path: Path, tables: MotionSettings, progress: bool = False, **changes: Any
+) -> pd.DataFrame:
     """Load recordings as a bundle's training did: its rate, channels and scales.
+
+    Parameters
+    ----------
+    description : dict
+        Of the bundle.
+    path : Path
+    tables : MotionSettings
+    progress : bool, default=False
+    **changes
+        Arguments of `load_recordings` that go before those of the tables.
 
     Raises
     ------
     UserError
         If their scale cannot be that of the bundle.
     """
-    source, given = description["source"], tables.recordings.given()
-    scales = {key: source.get(key) for key in ("lsb_per_g", "lsb_per_dps")}
-    # what is given is the scale of the files, the scale of the result is the bundle's
-    of_files = {"file_lsb_per_g": given.pop("lsb_per_g", given.get("file_lsb_per_g"))}
+    source, given = description["source"], {**tables.recordings.given(), **changes}
+    scales = scales_of(description, given)
     given["usual_units"] = description.get("training", {}).get("units")
-    own = {"sample_rate": source["sample_rate"], "channels": source["channels"], **scales, **of_files}
-    if scales["lsb_per_g"] is None and of_files["file_lsb_per_g"]:
-        raise UserError(
-            f"lsb_per_g={of_files['file_lsb_per_g']:g}: the bundle does not know the scale of its own counts"
-        )
-    frame = _load(path, {**given, **{key: value for key, value in own.items() if value is not None}}, progress)
-    unit = next((u for u in frame.attrs["units"].values() if u in ("g", "mg", "m/s2")), None)
-    if scales["lsb_per_g"] is None and unit:
-        raise UserError(f"{path} is in {unit}, the bundle has no scale of its counts: give lsb_per_g when exporting")
+    own = {"sample_rate": source["sample_rate"], "channels": source["channels"]}
+    frame = _load(path, {**given, **own, **scales}, progress)
+    require_scales(description, frame, path)
     frame.attrs["report"] += compare_scale(description, frame, path)
     return frame
 
 
 def pool(path: Path, tables: MotionSettings, description: Description | None = None, progress: bool = False) -> Pool:
     """Cut recordings into windows of which no class is asked."""
-    # a column that the settings name as the class is none of the channels
-    rules = {"label": _ANY, **tables.recordings.given()}
     if description:
         for name, value in (("window", tables.windows.length), ("sample_rate", tables.recordings.sample_rate)):
             if value is not None:
                 raise UserError(f"{name} is {value}, but the bundle has its own; leave it out", argument=name)
-        changed = type(tables.recordings)(**rules)
-        frame = load_for(description, path, replace(tables, recordings=changed), progress)
+        frame = load_for(description, path, tables, progress, unlabelled="keep")
         length = description["source"]["length"]
     else:
-        frame = _load(path, rules, progress)
+        frame = _load(path, {**tables.recordings.given(), "unlabelled": "keep"}, progress)
         length = samples("window", tables.windows.length or WINDOW, frame.attrs["sample_rate"])
     rate = frame.attrs["sample_rate"]
     recorded = frame.index.get_level_values("sample")

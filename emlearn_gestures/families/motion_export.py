@@ -55,6 +55,7 @@ def pack(features: SpectralFeatures, used: list[int], selected: bool, examples: 
         "sample_rate": float(features.sample_rate),
         "lsb_per_g": options.get("lsb_per_g"),
         "lsb_per_dps": options.get("lsb_per_dps"),
+        "lsb_per_ut": options.get("lsb_per_ut"),
     }
 
     def text(F: np.ndarray, votes: np.ndarray) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from emlearn_gestures.checks import choice, switch, text, whole
+from emlearn_gestures.files.problems import UNLABELLED
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class RecordingSettings:
     lsb_per_dps: float | None = None
     lsb_per_ut: float | None = None
     file_lsb_per_g: float | None = None
+    file_lsb_per_dps: float | None = None
+    file_lsb_per_ut: float | None = None
     channels: str | Sequence[str] | None = None
     label: str | None = None
     group: str | None = None
@@ -36,6 +39,7 @@ class RecordingSettings:
     def __post_init__(self) -> None:
         text("label", self.label)
         text("group", self.group)
+        choice("unlabelled", self.unlabelled, UNLABELLED)
         switch("skip_bad", self.skip_bad)
 
     def given(self) -> dict[str, Any]:

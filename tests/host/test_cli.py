@@ -156,7 +156,7 @@ frame = 16
 spectral_moments = false
 filter = "low"
 filter_cutoff = 8.0
-[forest]
+[model]
 kind = "random-forest"
 n_estimators = 4
 max_depth = 3
@@ -178,7 +178,7 @@ def test_every_table_of_a_configuration(command, recordings, tmp_path):
     assert "leave one recording out" in out
     found = describe(tmp_path / "wrist")
     source = {"kind": "motion", "length": 32, "hop": 7, "channels": ["x", "y", "z"], "sample_rate": 25.0}
-    source |= {"lsb_per_g": 2048.0, "lsb_per_dps": None}
+    source |= {"lsb_per_g": 2048.0, "lsb_per_dps": None, "lsb_per_ut": None}
     assert found["source"] == source
     rms, median = 1 << NAMES.index("rms"), 1 << NAMES.index("median")
     assert set(found["features"]["statistics"]) <= {0, rms, median, rms | median}
