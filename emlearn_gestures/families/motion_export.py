@@ -38,7 +38,7 @@ def pack(features: SpectralFeatures, used: list[int], selected: bool, examples: 
     length, segment = features.length_, options.get("segment")
     if segment is None:
         hop = options.get("hop")
-        stream = {"hop": int(whole("hop", length // 2 if hop is None else hop, 1, length))}
+        stream: dict[str, Any] = {"hop": int(whole("hop", length // 2 if hop is None else hop, 1, length))}
     else:
         if options.get("hop") is not None:
             raise UserError(f"hop is {options['hop']!r}, but segment is given; whole gestures have none, leave it out")

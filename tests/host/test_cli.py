@@ -15,7 +15,7 @@ from simulated import csv_text, movement, write_recordings
 from emlearn_gestures import load_recordings, open_bundle
 from emlearn_gestures.datasets.sample import FOLDER
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.families.motion_examples import samples
+from emlearn_gestures.families.durations import samples
 from emlearn_gestures.families.motion_replay import push_all
 from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict.statistics import NAMES
@@ -93,9 +93,8 @@ def test_what_run_prints_is_what_push_gives(command, recordings, tmp_path):
                 votes = event.votes[event.index]
                 expected.append(f"{(row + 1) / 50:8.2f} s  {event.label}  {votes}/3")
         values = frame[["x", "y", "z"]].to_numpy(np.int16)
-        assert list(push_all(predictor, values, 16)) == list(
-            push_all(predictor, values, 16)
-        )  # it forgets the recording before
+        found = [[(e.label, e.start, e.length) for e in push_all(predictor, values, 16)] for _ in range(2)]
+        assert found[0] == found[1]  # it forgets the recording before
     assert len(expected) >= 3
     assert [line for line in out.splitlines() if line.endswith("/3")] == expected
 
