@@ -52,8 +52,8 @@ def evaluate(
         raise UserError(f"--plot and --purity are for windows, --events {events} scores none; leave them out")
     with open_bundle(bundle) as (description, predictor):
         if events in (None, LABELS):
-            family, labels, votes, groups = scored(bundle, description, predictor, path, given, config)
+            noun, labels, votes, groups = scored(bundle, description, predictor, path, given, config)
             board = np.array(description["classes"])[votes.argmax(axis=1)]
-            show_scores(Scores(labels, board, None, f"on {path}", groups), plot, family.examples_noun)
+            show_scores(Scores(labels, board, None, f"on {path}", groups), plot, noun)
         if events is not None:
             event_scores(bundle, description, predictor, path, given, config, events, tolerance)

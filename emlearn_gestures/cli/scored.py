@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from emlearn_gestures.cli.options import Given
 from emlearn_gestures.cli.show import console, show_notes
-from emlearn_gestures.families import Description, Family
+from emlearn_gestures.families import Description
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def scored(
     bundle: Path, description: Description, predictor: Predictor, path: Path, given: Given, config: Path | None
-) -> tuple[Family, np.ndarray, np.ndarray, np.ndarray | None]:
+) -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None]:
     """Read examples for a bundle, show what was noticed, and vote.
 
     Returns
     -------
-    family : Family
-        Of the examples.
+    noun : str
+        What an example is, in the plural.
     labels : (n,) array of str
     votes : (n, n_classes) array of int16
     groups : (n,) array of str or None
@@ -40,4 +40,5 @@ def scored(
     show_notes(examples.notes, given.command)
     compile_first(lambda: bundle_votes(description, predictor, examples.X[:1]))
     groups = named_groups(examples.index, getattr(settings.own, family.reading).group is not None)
-    return family, labels, bundle_votes(description, predictor, examples.X, console.is_terminal), groups
+    votes = bundle_votes(description, predictor, examples.X, console.is_terminal)
+    return examples.noun or family.examples_noun, labels, votes, groups

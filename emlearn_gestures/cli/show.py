@@ -78,12 +78,17 @@ def show_bundle(path: Path, description: Description, predictor: Any) -> None:
     from emlearn_gestures.bundles.cost import bundle_cost
 
     cost = bundle_cost(path, description, predictor)
-    native = "emlearn_trees can be used" if cost.native else "more than 127 features: our own evaluator is used"
+    if cost.trees:
+        model = ("forest", f"{cost.trees} trees, {cost.nodes} nodes, at most {cost.comparisons} comparisons")
+        native = "emlearn_trees can be used" if cost.native else "more than 127 features: our own evaluator is used"
+    else:
+        model = ("linear", f"{cost.weights} weights, as many multiplications")
+        native = "emlearn_trees is for forests: our own evaluator is used"
     rows = [
         ("classes", ", ".join(description["classes"])),
         *family_of_bundle(description).describe(description),
         ("features", str(cost.features)),
-        ("forest", f"{cost.trees} trees, {cost.nodes} nodes, at most {cost.comparisons} comparisons"),
+        model,
         ("on flash", f"{cost.flash} bytes, {cost.selftest} of them the self-test"),
         ("buffers", f"{cost.ram} bytes of RAM"),
         ("native", native),

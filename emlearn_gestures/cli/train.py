@@ -65,7 +65,7 @@ def train(
     show_columns(task.examples.columns)
     show_notes(task.examples.notes, "train")
     labels = list(task.labels)
-    noun = family.examples_noun
+    noun = task.examples.noun or family.examples_noun
     counted = ", ".join(f"{labels.count(c)} {c or '(no class)'}" for c in sorted(set(labels)))
     console.print(f"{len(labels)} {noun}: {counted}")
     classes = task.check_classes(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from rich.progress import track
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Stream
-from emlearn_gestures.families.motion_examples import ANY_CLASS, load_for
-from emlearn_gestures.families.motion_replay import push_all
+from emlearn_gestures.families.motion_examples import load_for
+from emlearn_gestures.families.motion_replay import push_recording
 from emlearn_gestures.families.motion_settings import MotionSettings
 from emlearn_gestures.files.sides import given_sides
 
@@ -57,9 +56,8 @@ def streams(
             "unlabelled is drop, but a stream is pushed whole; leave it out, and give a table of intervals",
             argument="unlabelled",
         )
-    if not classes:
-        tables = replace(tables, recordings=replace(tables.recordings, label=ANY_CLASS))
-    frame = load_for(description, path, tables, progress)
+    changes = {} if classes else {"unlabelled": "keep"}
+    frame = load_for(description, path, tables, progress, **changes)
     held_out, _ = given_sides(frame.index, frame.attrs.get("category", {}))
     if held_out is not None:
         frame = frame[held_out]
@@ -71,7 +69,7 @@ def _streams(source: dict[str, Any], predictor: Any, frame: Any, classes: bool, 
     recordings = list(frame.groupby("sample", sort=False))
     for name, recording in track(recordings, "device code", disable=not progress):
         values = recording[source["channels"]].to_numpy(np.int16)
-        events = [(row / rate, label) for row, label, _ in push_all(predictor, values, source["hop"])]
+        events = [(event.known / rate, event.label) for event in push_recording(source, predictor, values)]
         labels = recording.index.get_level_values("class").to_numpy(object)
         yield Stream(str(name), len(values) / rate, events, _runs(labels, rate) if classes else [])
 

@@ -12,7 +12,7 @@ from sklearn.pipeline import Pipeline
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.duplicates import together
-from emlearn_gestures.models.forest import board_predict
+from emlearn_gestures.models.board import board_predict
 from emlearn_gestures.training.computed import Computed
 from emlearn_gestures.training.task import Task
 

@@ -43,7 +43,7 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> tuple[Pi
     UserError
         If a setting is out of its limits.
     """
-    model = make_model(task.examples.features, settings.forest, settings.evaluation.seed)
+    model = make_model(task.examples.features, settings.model, settings.evaluation.seed)
     with _as_settings():
         features = model[0].set_params(progress=progress).fit(task.examples.X)
         computed = _compute(features, task)
@@ -55,7 +55,7 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> tuple[Pi
 def curve_task(task: Task, settings: Settings, progress: bool = False) -> Curve:
     """Return the learning curve of the model that the settings ask for, over the groups that may be trained on."""
     groups = curve_groups(task)
-    model = make_model(task.examples.features, settings.forest, settings.evaluation.seed)
+    model = make_model(task.examples.features, settings.model, settings.evaluation.seed)
     features = model[0].set_params(progress=progress).fit(task.examples.X)
     computed = _compute(features, task)
     seed = settings.evaluation.seed
@@ -71,7 +71,8 @@ def _compute(features: Any, task: Task) -> Computed:
 def write_task(task: Task, model: Pipeline, scores: Scores | None, settings: Settings, path: Path) -> Path:
     """Write a fitted model as a bundle, with what is remembered of its training."""
     examples = task.examples
-    summary = training_summary(examples.index, examples.content(), scores, task.family.examples_noun)
+    noun = examples.noun or task.family.examples_noun
+    summary = training_summary(examples.index, examples.content(), scores, noun)
     summary |= examples.remember
     source = examples.source(task.trained)
     return export_bundle(model, path, decision=settings.decision, training=summary, **source)
@@ -79,10 +80,10 @@ def write_task(task: Task, model: Pipeline, scores: Scores | None, settings: Set
 
 @contextlib.contextmanager
 def _as_settings() -> Iterator[None]:
-    """Settings of a forest go to scikit-learn as they are, which refuses bad ones when it fits."""
+    """Settings of a model go to scikit-learn as they are, which refuses bad ones when it fits."""
     try:
         yield
     except UserError:
         raise
     except (TypeError, ValueError) as error:
-        raise UserError(f"forest: {error}") from error
+        raise UserError(f"model: {error}") from error

@@ -35,7 +35,7 @@ from emlearn_gestures import SpectralFeatures, export_bundle, load_recordings, w
 from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_gestures.datasets.find import find_data
 from emlearn_gestures.models.learner import make_model
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict import GesturePredictor
 
 COUNTS = Path(__file__).with_name("repetition_counts.csv")

@@ -61,7 +61,7 @@ def test_events_are_those_of_the_device_code(bundle, command):
             for label in GESTURES:
                 rows = (recording.index.get_level_values("class") == label).nonzero()[0]
                 assert rows[-1] - rows[0] == len(rows) - 1  # each gesture comes once
-                times = [row / 62.5 for row, name, _ in events if name == label]
+                times = [event.known / 62.5 for event in events if event.label == label]
                 found[label] += len(match_events(times, [(rows[0] / 62.5, (rows[-1] + 1) / 62.5)], 0.75).delays)
     assert {label: int(shown[label][1]) for label in GESTURES} == found
     assert int(shown["all"][1]) == sum(found.values()) > 5

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.counting import LAST_SESSION, SHORTEST, SMALLEST, channels, recordings, reference
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict.repetitions import Repetitions
 
 device = checked_device.load()
