@@ -43,6 +43,7 @@ class GesturePredictor(Predictor):
 
             self.window = Segmenter(source["segment"], source["length"], len(source["channels"]))
             self.decision.each = True
+        self._stream = len(source["channels"]), source.get("sample_rate")
 
     @classmethod
     def load(cls, folder, native=True):
@@ -123,6 +124,12 @@ class GesturePredictor(Predictor):
             Of a whole gesture: stretched. Pass the same buffer each time: a new one is checked, which allocates.
         """
         return self.classes[self._evaluate(window)]
+
+    def counter(self, shortest, smallest):
+        """Return a `Repetitions` for the samples that are pushed here; see there. A board needs `deploy --counting`."""
+        from .repetitions import Repetitions  # memory spared where nothing is counted
+
+        return Repetitions(self._stream[0], self._stream[1], shortest, smallest)
 
     def selftest(self):
         """Run the bundle's recorded windows; return how many features and votes differ: (0, 0) is good."""

@@ -45,6 +45,10 @@ def deploy(
             "which may end in #sha256= and the file's hash, and must where it is http."
         ),
     ] = None,
+    counting: Annotated[
+        bool,
+        typer.Option("--counting", help="Copy what counts repetitions, too: the predictor's method counter."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be copied; write nothing.")] = False,
 ) -> None:
     """Copy the runtime and a bundle to a MicroPython board, and run the bundle's self-test there.
@@ -68,6 +72,11 @@ def deploy(
         family = family_of_bundle(description)
         later = [description["model"]["kind"], *(["columns"] if predictor.columns is not None else [])]
         later += ["native"] if native else []
+        later += ["segmenter"] if description["source"].get("segment") else []
+        if counting:
+            if not hasattr(predictor, "counter"):
+                raise UserError(f"--counting is for recordings, {bundle} is for {family.noun}; leave it out")
+            later.append("repetitions")
         buffers, kind = bundle_cost(bundle, description, predictor).ram, type(predictor)
         runtime = runtime_sources(kind.__module__.rpartition(".")[2], later=later)
     name, files = bundle.resolve().name.removesuffix(".zip"), read_files(bundle)

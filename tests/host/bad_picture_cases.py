@@ -312,6 +312,18 @@ MODELS = [
     Case("--units for pictures to run", nothing, "run cups pictures --units g", f"--units {_IS_FOR_RECORDINGS}"),
     Case("--label for pictures to run", nothing, "run cups pictures --label file", f"--label {_IS_FOR_RECORDINGS}"),
     Case(
+        "events of pictures",
+        nothing,
+        "evaluate cups pictures --events none.csv",
+        "--events is for streams, pictures holds pictures; leave it out",
+    ),
+    Case(
+        "counting of pictures",
+        nothing,
+        "deploy cups --counting",
+        "--counting is for recordings, cups is for pictures; leave it out",
+    ),
+    Case(
         "--purity for pictures to evaluate",
         nothing,
         "evaluate cups pictures --purity 0.9",
