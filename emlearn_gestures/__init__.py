@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.pictures.augment import Augmentation
     from emlearn_gestures.pictures.frames import Frames
     from emlearn_gestures.pictures.load import load_pictures
+    from emlearn_gestures.recordings.augment import MotionAugmentation
     from emlearn_gestures.recordings.load import load_recordings
     from emlearn_gestures.recordings.windows import create_windows, window_recordings
 
@@ -24,6 +25,7 @@ __all__ = [
     "BoardForest",
     "DecisionSettings",
     "Frames",
+    "MotionAugmentation",
     "PixelFeatures",
     "SpectralFeatures",
     "UserError",
@@ -48,6 +50,7 @@ _PLACES = {
     "pictures.augment": ("Augmentation",),
     "pictures.frames": ("Frames",),
     "pictures.load": ("load_pictures",),
+    "recordings.augment": ("MotionAugmentation",),
     "recordings.load": ("load_recordings",),
     "recordings.windows": ("create_windows", "window_recordings"),
 }

@@ -12,14 +12,16 @@ import numpy as np
 import pandas as pd
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.families.augmentation import augmentation_of
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Examples, Pool
 from emlearn_gestures.families.motion_scale import board_scale, compare_scale, remembered
 from emlearn_gestures.families.motion_settings import MotionSettings
-from emlearn_gestures.features.spectral import SpectralFeatures
+from emlearn_gestures.features.spectral import SpectralFeatures, as_windows
 from emlearn_gestures.files.duplicates import duplicate_notes, same_samples
 from emlearn_gestures.files.people import index_hint
 from emlearn_gestures.files.sides import given_sides
+from emlearn_gestures.recordings.augment import MotionAugmentation
 from emlearn_gestures.recordings.load import load_recordings
 from emlearn_gestures.recordings.sources import SUFFIXES, find_sources
 from emlearn_gestures.recordings.windows import window_recordings
@@ -50,6 +52,7 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
     alike = same_samples(recorded, windows.to_numpy())
     noticed = [*duplicate_notes(alike, recorded, labels, "recordings"), *index_hint(windows.index)]
     scale, note = board_scale(frame, tables.recordings.lsb_per_g is not None)
+    augmentation, altered = augmentation_of(MotionAugmentation, tables.augmentation, seed)
     turning = {"deg/s", "rad/s"} & set(frame.attrs["units"].values())
     source = {"hop": hop, "lsb_per_g": scale, "lsb_per_dps": frame.attrs["lsb_per_dps"] if turning else None}
     return Examples(
@@ -60,8 +63,10 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
         held_out,
         trained,
         alike,
+        augmentation.copies,
+        augmentation.of(as_windows(windows)[0]),
         source=lambda rows: {**source, "examples": windows.iloc[rows]},
-        remember={"purity": purity, **remembered(frame)},
+        remember={"purity": purity, **altered, **remembered(frame)},
         notes=[*frame.attrs["report"], *note, *noticed],
         columns=frame.attrs["columns"],
     )

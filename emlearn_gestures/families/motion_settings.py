@@ -64,8 +64,9 @@ class WindowSettings:
 
 @dataclass(frozen=True)
 class MotionSettings:
-    """All tables. `features` holds arguments of `SpectralFeatures`."""
+    """All tables. `features` holds arguments of `SpectralFeatures`, `augmentation` of `MotionAugmentation`."""
 
     recordings: RecordingSettings = field(default_factory=RecordingSettings)
     windows: WindowSettings = field(default_factory=WindowSettings)
     features: dict[str, Any] = field(default_factory=dict)
+    augmentation: dict[str, Any] = field(default_factory=dict)
