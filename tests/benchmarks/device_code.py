@@ -69,7 +69,7 @@ def package(
     family : str
         Of the features.
     """
-    later = [*(["columns"] if family == "pictures" else []), *([] if whole else ["native"])]
+    later = ["forest", *(["columns"] if family == "pictures" else []), *([] if whole else ["native"])]
     sources = runtime_sources(FAMILIES[family][0], later=later)
     if not whole:
         sources[f"{DEVICE.name}/__init__.py"] = b""
