@@ -3,7 +3,6 @@
 from ._runtime import int16s, micropython
 from .bundle import MODEL, read_selftest
 from .checks import integer
-from .motion_extract import extract
 from .motion_features import FAMILY, MotionFeatures
 from .predictor import Predictor
 from .window import LARGEST, Window
@@ -106,7 +105,7 @@ class GesturePredictor(Predictor):
             if window.ready:
                 # past the methods that check their buffers: these are our own
                 e = self.extractor
-                extract(window.values, window.start, e.plan, e.table, e.x, e.facts, self._computed)
+                e.kernel(window.values, window.start, e.plan, e.table, e.x, e.facts, self._computed)
                 self._classify()
                 if self.decision.update(self.votes):
                     event = self._changed()
