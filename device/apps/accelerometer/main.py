@@ -30,7 +30,7 @@ def main():
         from bluetooth import BLE
         from bthome import BTHome
 
-        home = BTHome(BLE(), predictor.classes, predictor.n_trees, **settings.BTHOME)
+        home = BTHome(BLE(), predictor.classes, predictor.n_votes, **settings.BTHOME)
         outputs.append(home.send)
         between = home.poll
     run(sensor, predictor, outputs, settings.HOP, between)

@@ -46,7 +46,7 @@ def main(folder, count, late_at=0, late_ms=0):
     sensor = bma423.Accelerometer(bus, sample_rate=50, scale=8)
     predictor = GesturePredictor.load(folder)
     radio = bthome_adverts.Ble()
-    home = bthome_adverts.bthome.BTHome(radio, predictor.classes, predictor.n_trees)
+    home = bthome_adverts.bthome.BTHome(radio, predictor.classes, predictor.n_votes)
     bthome_adverts.bthome.ticks_ms = clock.ticks_ms
     late = [late_ms] if late_ms else []
 

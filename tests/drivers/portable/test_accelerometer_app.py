@@ -30,7 +30,7 @@ class Predictor:
     """Says left while x is negative, else right; is interrupted after some samples, as from the keyboard."""
 
     classes = ["left", "right"]
-    n_trees = 10
+    n_votes = 10
     loaded = None
 
     def __init__(self):
