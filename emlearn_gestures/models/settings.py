@@ -13,15 +13,16 @@ class ModelSettings:
 
     Parameters
     ----------
-    kind : {"extra-trees", "random-forest", "decision-tree", "lda", "logistic", "ridge"}, default="extra-trees"
-        A forest, or a linear model: discriminant analysis, logistic or ridge regression.
+    kind : {"extra-trees", "random-forest", "decision-tree", "lda", "logistic", "ridge"} or None, default=None
+        A forest, or a linear model: discriminant analysis, logistic or ridge regression. None: extra-trees, or lda
+        where features are chosen and it is better with them.
     features_max : int or None, default=None
         Only so many features are used: those most important to a forest of 100 trees. None: all.
     arguments : dict
         Of scikit-learn's estimator, such as n_estimators of a forest (10 by default) or shrinkage of lda ("auto").
     """
 
-    kind: str = "extra-trees"
+    kind: str | None = None
     features_max: int | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
 

@@ -37,6 +37,22 @@ class EvaluationSettings:
 
 
 @dataclass(frozen=True)
+class ChoiceSettings:
+    """Which features are computed, and what takes them.
+
+    Parameters
+    ----------
+    features : str, default="auto"
+        Those of a family by name; of motion: plain, shape, strokes, all (both), projected (all, and the directions in
+        which classes lie apart most) or linear (all, taken by lda). "auto": the cheapest that is about as good as the
+        best, by cross-validation within what is trained on. Candidates that would change what is given elsewhere are
+        left out.
+    """
+
+    features: str = "auto"
+
+
+@dataclass(frozen=True)
 class Settings:
     """All tables of settings.
 
@@ -46,6 +62,7 @@ class Settings:
     own : object
         The family's tables, an instance of `family.tables`.
     model : ModelSettings
+    choice : ChoiceSettings
     decision : DecisionSettings
     evaluation : EvaluationSettings
     """
@@ -53,6 +70,7 @@ class Settings:
     family: Family
     own: Any
     model: ModelSettings = field(default_factory=ModelSettings)
+    choice: ChoiceSettings = field(default_factory=ChoiceSettings)
     decision: DecisionSettings = field(default_factory=DecisionSettings)
     evaluation: EvaluationSettings = field(default_factory=EvaluationSettings)
 
@@ -74,7 +92,7 @@ class Settings:
         return replace(self, own=replace(self.own, **{table: _changed(getattr(self.own, table), values)}))
 
 
-_SHARED = ("model", "decision", "evaluation")
+_SHARED = ("model", "choice", "decision", "evaluation")
 
 
 def read_config(path: Path | None, family: Family) -> Settings:
