@@ -53,8 +53,8 @@ class IntegerWeights:
         weights : (n_sums, n_features) array of float
         added : (n_sums,) array of float
         middle : (n_features,) array of float, optional
-            Mean of the features. There sums are right, however weights were rounded: what a weight is off counts for how
-            far a feature is from its mean. None: 0.
+            Mean of the features. There sums are right, however weights were rounded: what a weight is off counts for
+            how far a feature is from its mean. None: 0.
         bits : int, optional
             None: as many as keep every sum within 31 bits, whatever the features are.
 

@@ -37,7 +37,7 @@ def test_sums_that_just_fit(shifts, bits, data):
             weights[k] = weights[k] // 2
         rows.append((sign * (LIMIT - largest(shifts, weights)), weights))
     model = device.linear.Linear.load(io.StringIO(text(shifts, rows, bits)), "linear.csv", len(shifts), 2)
-    for added, weights in rows:
+    for _, weights in rows:
         for sign in (-1, 1):  # as far as a sum goes either way
             features = checked_device.int16s([GREATEST if sign * w > 0 else LEAST for w in weights])
             best = model.predict(features)
