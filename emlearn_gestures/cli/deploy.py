@@ -67,7 +67,7 @@ def deploy(
     with open_bundle(bundle) as (description, predictor):
         family = family_of_bundle(description)
         later = [description["model"]["kind"], *(["columns"] if predictor.columns is not None else [])]
-        later += ["native"] if native else []
+        later += [*(["projection"] if predictor.projection is not None else []), *(["native"] if native else [])]
         buffers, kind = bundle_cost(bundle, description, predictor).ram, type(predictor)
         runtime = runtime_sources(kind.__module__.rpartition(".")[2], later=later)
     name, files = bundle.resolve().name.removesuffix(".zip"), read_files(bundle)

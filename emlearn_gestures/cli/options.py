@@ -34,6 +34,16 @@ _SHARED = (
         "ridge). Default extra-trees.",
         ("train",),
     ),
+    Option(
+        "projection",
+        "model",
+        "projection",
+        bool,
+        "Let the model take, besides the features, the directions in which classes lie apart most: a forest needs "
+        "fewer nodes then.",
+        ("train",),
+        constant=True,
+    ),
     Option("trees", "model", "n_estimators", int, "Number of trees of a forest. Default 10.", ("train",)),
     Option(
         "features_max",

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from emlearn_gestures import export_bundle, open_bundle
+from emlearn_gestures.bundles.votes import bundle_votes
 from emlearn_gestures.datasets import (
     load_cgestures,
     load_exercise,
@@ -21,7 +22,7 @@ from emlearn_gestures.datasets import (
 )
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.features import STATISTICS, SpectralFeatures, extract_features
-from emlearn_gestures.models.board import board_model, count_votes, split_scaler
+from emlearn_gestures.models.board import board_model, split_scaler
 from emlearn_gestures.models.learner import make_model
 from parity.prepared import BUILD, HERE, Prepared, decided, differing
 
@@ -61,6 +62,7 @@ SETS = {
     "nano_gestures": Case(load_nano_gestures, 119, 119, decision=_AT_ONCE),
     "nano_gestures, selected": Case(load_nano_gestures, 119, 119, _MANY, _SOME, _AT_ONCE, columns=True),
     "nano_gestures, linear": Case(load_nano_gestures, 119, 119, model={"kind": "lda"}, decision=_AT_ONCE),
+    "cgestures, projection": Case(load_cgestures, 128, 32, model={"projection": True}),
     "exercise, linear": Case(load_exercise, 256, 64, model={"kind": "logistic"}),
     "watch_har": Case(lambda: load_watch_har(["s01", "s02"]), 128, 64),
 }
@@ -96,8 +98,7 @@ def prepare(name: str) -> Prepared:
         if case.columns != (predictor.columns is not None):
             raise SystemExit(f"{name}: the bundle must have columns if, and only if, features were selected")
         features = extract_features(description["features"], X)
-        taken = features if predictor.columns is None else features[:, predictor.columns]
-        unlike += int((count_votes(predictor.model, taken) != votes).sum())
+        unlike += int((bundle_votes(description, predictor, X) != votes).sum())
     return Prepared(
         folder, features, votes, decided(description["decision"], predictor.n_votes, votes, firsts), unlike
     ).write()
