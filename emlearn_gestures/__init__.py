@@ -1,4 +1,4 @@
-"""Gestures and pictures recognised on MicroPython boards, trained with scikit-learn."""
+"""Gestures, pictures and strokes recognised on MicroPython boards, trained with scikit-learn."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.errors import UserError
     from emlearn_gestures.features.pixels import PixelFeatures
     from emlearn_gestures.features.spectral import SpectralFeatures
+    from emlearn_gestures.features.strokes import StrokeFeatures
     from emlearn_gestures.models.board import board_accuracy, board_predict
     from emlearn_gestures.models.forest import BoardForest
     from emlearn_gestures.models.linear import BoardLinear
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from emlearn_gestures.pictures.augment import Augmentation
     from emlearn_gestures.pictures.frames import Frames
     from emlearn_gestures.pictures.load import load_pictures
+    from emlearn_gestures.recordings.gestures import gesture_recordings
     from emlearn_gestures.recordings.load import load_recordings
+    from emlearn_gestures.recordings.segment import learn_segment
     from emlearn_gestures.recordings.windows import create_windows, window_recordings
+    from emlearn_gestures.strokes.load import load_strokes
 
 __all__ = [
     "Augmentation",
@@ -31,13 +35,17 @@ __all__ = [
     "IntegerProjection",
     "PixelFeatures",
     "SpectralFeatures",
+    "StrokeFeatures",
     "UserError",
     "board_accuracy",
     "board_predict",
     "create_windows",
     "export_bundle",
+    "gesture_recordings",
+    "learn_segment",
     "load_pictures",
     "load_recordings",
+    "load_strokes",
     "open_bundle",
     "window_recordings",
 ]
@@ -50,14 +58,18 @@ _PLACES = {
     "features.pixels": ("PixelFeatures",),
     "models.projection": ("IntegerProjection",),
     "features.spectral": ("SpectralFeatures",),
+    "features.strokes": ("StrokeFeatures",),
     "models.board": ("board_accuracy", "board_predict"),
     "models.forest": ("BoardForest",),
     "models.linear": ("BoardLinear",),
     "pictures.augment": ("Augmentation",),
     "pictures.frames": ("Frames",),
     "pictures.load": ("load_pictures",),
+    "recordings.gestures": ("gesture_recordings",),
     "recordings.load": ("load_recordings",),
+    "recordings.segment": ("learn_segment",),
     "recordings.windows": ("create_windows", "window_recordings"),
+    "strokes.load": ("load_strokes",),
 }
 _HOMES = {name: module for module, names in _PLACES.items() for name in names}
 

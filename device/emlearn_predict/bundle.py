@@ -40,10 +40,10 @@ def read_model(folder):
     -------
     dict
         The object of model.json: format; source, whose kind is a key of `FAMILIES`, for motion with length, hop,
-        channels, sample_rate in Hz, lsb_per_g and lsb_per_dps or null, for pictures with width, height, colour (what
-        they were in the middle); features (see `MotionFeatures`, `PictureFeatures`, columns.py); model, of a kind and
-        with the counts that `MODELS` names; projection, where there is one (see `_check_projection`); classes; decision
-        (see `Decision`); files (CRC-32 of each); training (what is remembered of it).
+        channels, sample_rate in Hz, lsb_per_g, lsb_per_dps and lsb_per_ut or null, for pictures with width, height,
+        colour (what they were in the middle); features (see `MotionFeatures`, `PictureFeatures`, columns.py); model,
+        of a kind and with the counts that `MODELS` names; projection, where there is one (see `_check_projection`);
+        classes; decision (see `Decision`); files (CRC-32 of each); training (what is remembered of it).
 
     Raises
     ------

@@ -71,7 +71,10 @@ class Event:
     votes : array of int16, n_classes
         Of the window that made the change.
     window : int
-        Its number, from 0; after 2**30 - 1 comes 0 again.
+        Its number, from 0; after 2**30 - 1 comes 0 again. Of whole gestures: the number of the gesture.
+    start, length : int
+        Of motion: the number of the window's or the gesture's first sample, counted from 0 since the start or `clear`
+        (after 2**30 - 1 comes 0 again), and how many samples it has. Of pictures: -1 and 0.
     """
 
     def __init__(self, votes):
@@ -79,6 +82,8 @@ class Event:
         self.index = -1
         self.votes = votes
         self.window = -1
+        self.start = -1
+        self.length = 0
 
 
 class Decision:
@@ -96,6 +101,14 @@ class Decision:
         Threshold of the smoothed share, 1 to 4096.
     background : int
         The class that uncertain windows count for, or -1.
+
+    Attributes
+    ----------
+    index : int
+        The class decided, -1 for none.
+    each : bool
+        Whether each window is a decision of its own, as whole gestures are: then the same class may come twice in a
+        row, and the background is none that is decided for. False, until it is set.
     """
 
     def __init__(self, n_classes, n_votes, threshold, margin, alpha=4096, smoothed=2048, background=-1):
@@ -110,6 +123,7 @@ class Decision:
         self._settings[3] = n_classes
         self._settings[4] = n_votes
         self._smoothed = words16(n_classes)
+        self.each = False
         self.clear()
 
     def clear(self):
@@ -120,8 +134,11 @@ class Decision:
 
     @micropython.native
     def update(self, votes):
-        """Take the votes of one window; return whether `index`, the decided class, has changed."""
+        """Take the votes of one window; return whether `index`, the decided class, has changed, or was decided anew."""
         ahead = smooth(votes, 0, self._smoothed, self._settings)
+        if self.each:
+            self.index = ahead
+            return ahead >= 0 and ahead != self._settings[2] - 1
         if ahead < 0 or ahead == self.index:
             return False
         self.index = ahead

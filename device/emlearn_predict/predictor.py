@@ -76,7 +76,9 @@ class Predictor:
     def _load(cls, folder, *settings):
         before = collect_often()
         try:
-            return cls(folder, read_model(folder), *settings)
+            description = read_model(folder)
+            description.pop("training", None)  # scores and the like, kilobytes of heap that nothing here reads
+            return cls(folder, description, *settings)
         finally:
             collect_often(before)
 

@@ -33,23 +33,27 @@ def export_bundle(
     Parameters
     ----------
     model : Pipeline
-        `SpectralFeatures` or `PixelFeatures`, perhaps a selector of features such as scikit-learn's SelectFromModel,
-        perhaps an `IntegerProjection`, and a forest, or a linear classifier with or without a StandardScaler before it,
-        fitted; a step 'passthrough' is none. What the model does not read, the board need not compute.
+        `SpectralFeatures`, `PixelFeatures` or `StrokeFeatures`, perhaps a selector of features such as scikit-learn's
+        SelectFromModel, perhaps an `IntegerProjection`, and a forest, or a linear classifier with or without a
+        StandardScaler before it, fitted; a step 'passthrough' is none. What the model does not read, the board need not
+        compute.
     path : path
         Folder, or file when it ends in .zip. It appears when it is whole; an older bundle there is replaced.
     examples : array, DataFrame or sequence, optional
         Some of them become the self-test. Of motion: windows, (n, length, channels) int16 or as `create_windows` gives
-        them. Of pictures: (height, width) or (height, width, 3) arrays of uint8, or `Frames`; four are reduced. None:
-        pseudo-random ones.
+        them. Of pictures: (height, width) or (height, width, 3) arrays of uint8, or `Frames`; four are reduced. Of
+        strokes: (n, 2) arrays of int16. None: pseudo-random ones.
     decision : DecisionSettings, optional
-        None: the defaults of motion or of pictures, which are slower to decide.
+        None: the defaults of the family; pictures are slower to decide than motion, a stroke is decided by itself.
     training : mapping, optional
         JSON summary of the training: versions, data, split, scores.
     **source
-        Of motion: `hop` (int, default half a window; samples from one window to the next on the board), `lsb_per_g`
-        and `lsb_per_dps` (float, default not known; scale of the accelerometer's and gyroscope's counts, for the
-        driver on the board and for recordings in other units).
+        Of motion: `hop` (int, default half a window; samples from one window to the next on the board) or `segment`
+        (mapping, settings of the segmenter as `learn_segment` gives them, where examples are whole gestures);
+        `lsb_per_g`, `lsb_per_dps` and `lsb_per_ut` (float, default not known; scale of the accelerometer's, gyroscope's
+        and magnetometer's counts, for the driver on the board and for recordings in other units). Of strokes that a
+        wand draws in the air: `sample_rate` (float, Hz) and `lsb_per_dps` of its gyroscope, and `forward` ("x", "y" or
+        "z", default "x"; where it points).
 
     Returns
     -------
@@ -73,7 +77,7 @@ def export_bundle(
         "features": packed.parameters,
         **read.described(packed.taken),
         "classes": [str(name) for name in board.classes_],
-        "decision": (decision or family.decision).integers(board.classes_),
+        "decision": (decision or family.decision).integers(board.classes_, packed.alpha),
         "training": dict(training or {}),
     }
     return write_bundle(path, files, description)

@@ -33,4 +33,5 @@ def cross_validate(steps: Pipeline, examples: Computed, split: Split, progress: 
         board[test] = board_predict(fitted, examples.features[test])
         soft[test] = fitted.predict(examples.features[test])
     tested = np.sort(np.concatenate([test for _, test in split.parts]))
-    return Scores(labels[tested], board[tested], soft[tested], split.words)
+    groups = None if split.groups is None else split.groups[tested]
+    return Scores(labels[tested], board[tested], soft[tested], split.words, groups)

@@ -23,7 +23,7 @@ from emlearn_gestures import BoardForest, IntegerProjection, SpectralFeatures, U
 from emlearn_gestures.bundles.votes import bundle_votes
 from emlearn_gestures.features import STATISTICS, PixelFeatures
 from emlearn_gestures.models.board import board_model, split_scaler
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict import GesturePredictor, ImagePredictor
 from emlearn_predict._runtime import NUMBA
 

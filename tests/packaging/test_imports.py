@@ -25,6 +25,7 @@ ROOMS = (
     ("checks", "dependencies"),
     ("files",),
     ("recordings", "pictures"),
+    ("strokes",),
     ("features",),
     ("models", "decisions"),
     ("families",),

@@ -110,6 +110,45 @@ PICTURE_SELFTEST = (
     + picture_case("9,1,bgr888", "000000", 0, 2720, "2,0,1")
 )
 
+# width, height and closure of a stroke, in 1/2048 of its longer side. Class "dash" is flat, "ring" round and closed,
+# "stroke" the rest.
+STROKE_TREES = """f,3
+c,3
+l,0
+l,1
+l,2
+r,0
+r,1
+r,2
+n,1,1024,-1,3
+n,1,1024,-1,2
+n,1,1024,-1,-3
+n,2,512,-2,-3
+"""
+
+
+def stroke_model(**changes):
+    """Return the object of model.json of a bundle for strokes, without checksums."""
+    result = model(classes=["dash", "ring", "stroke"], model=dict(FOREST, nodes=4), source={"kind": "strokes"})
+    result["features"] = {"version": 1, "path": 0, "directions": 0, "turns": 0, "shape": 7, "raster": 0}
+    result.update(changes)
+    return result
+
+
+STROKE_SELFTEST = """s,2
+w,0,0,100,0
+f,2048,0,2048
+v,3,0,0
+s,5
+w,0,0,512,0,512,512,0,512,0,0
+f,2048,2048,0
+v,0,2,1
+s,3
+w,0,0,5,5,0,10
+f,1024,2048,2048
+v,0,0,3
+"""
+
 
 class Folder:
     """A folder for one test file in one execution; `remove` deletes it with all that `write` wrote."""
