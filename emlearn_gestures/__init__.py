@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.models.board import board_accuracy, board_predict
     from emlearn_gestures.models.forest import BoardForest
     from emlearn_gestures.models.linear import BoardLinear
+    from emlearn_gestures.models.projection import IntegerProjection
     from emlearn_gestures.pictures.augment import Augmentation
     from emlearn_gestures.pictures.frames import Frames
     from emlearn_gestures.pictures.load import load_pictures
@@ -32,6 +33,7 @@ __all__ = [
     "BoardLinear",
     "DecisionSettings",
     "Frames",
+    "IntegerProjection",
     "MotionAugmentation",
     "PixelFeatures",
     "SpectralFeatures",
@@ -56,6 +58,7 @@ _PLACES = {
     "decisions.settings": ("DecisionSettings",),
     "errors": ("UserError",),
     "features.pixels": ("PixelFeatures",),
+    "models.projection": ("IntegerProjection",),
     "features.spectral": ("SpectralFeatures",),
     "features.strokes": ("StrokeFeatures",),
     "models.board": ("board_accuracy", "board_predict"),

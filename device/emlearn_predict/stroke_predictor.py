@@ -20,7 +20,7 @@ class StrokePredictor(Predictor):
     ----------
     classes : list of str
     features : array of int16, n_features
-        Of the last stroke, those that the forest takes.
+        Of the last stroke, those that the model takes.
     votes : array of int16, n_classes
         Of the last stroke.
     n_trees : int
@@ -106,9 +106,7 @@ class StrokePredictor(Predictor):
     @micropython.native
     def _evaluate(self, points, count):
         self.extractor.extract(points, self._computed, count)
-        if self.columns is not None:
-            self._gather(self._computed, self.columns, len(self.columns), self.features)
-        return self.forest.evaluate(self.features)
+        return self._classify()
 
     def _run_case(self, file, buffer, features, votes):
         points = read_points(file)

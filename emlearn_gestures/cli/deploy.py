@@ -74,6 +74,7 @@ def deploy(
     with open_bundle(bundle) as (description, predictor):
         family = family_of_bundle(description)
         later = [description["model"]["kind"], *(["columns"] if predictor.columns is not None else [])]
+        later += ["projection"] if predictor.projection is not None else []
         later += ["native"] if native else []
         later += ["segmenter"] if description["source"].get("segment") else []
         if counting:

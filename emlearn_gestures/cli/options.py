@@ -43,6 +43,16 @@ _SHARED = (
         "the cheapest that is about as good as the best, by cross-validation within what is trained on.",
         ("train",),
     ),
+    Option(
+        "projection",
+        "model",
+        "projection",
+        bool,
+        "Let the model take, besides the features, the directions in which classes lie apart most: a forest needs "
+        "fewer nodes then.",
+        ("train",),
+        constant=True,
+    ),
     Option("trees", "model", "n_estimators", int, "Number of trees of a forest. Default 10.", ("train",)),
     Option(
         "features_max",

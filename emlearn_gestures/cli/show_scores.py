@@ -39,9 +39,10 @@ def show_choice(fitted: Fitted) -> None:
         return
     from emlearn_gestures.training.choice import CLOSE
 
-    table = _table("Features, compared within what is trained on", "set", "accuracy", "features", "model, bytes")
+    table = _table("Features, compared within what is trained on", "set", "accuracy", "features", "bundle", "RAM")
     for name, row in fitted.choice.iterrows():
-        table.add_row(str(name), f"{row['accuracy']:.3f}", f"{row['features']:.0f}", f"{row['bytes']:.0f}")
+        sizes = (f"{row[key]:.0f}" for key in ("features", "bytes", "ram"))
+        table.add_row(str(name), f"{row['accuracy']:.3f}", *sizes)
     console.print(table)
     console.print(f"features: {fitted.plan.name}, the cheapest that is within {CLOSE:.1%} of the best")
 

@@ -36,13 +36,13 @@ def train(
         ),
     ] = None,
 ) -> None:
-    """Train a forest on labelled recordings or pictures and write a model bundle.
+    """Train a model on labelled recordings or pictures and write a model bundle.
 
     The scores are those of the board's own computation, by cross-validation: on examples that the model did not see.
-    The forest in the bundle is then trained on everything.
+    The model in the bundle is then trained on everything.
 
     Files in train/ and test/ folders, and exports of Edge Impulse, are trained on the former and scored on the latter,
-    which the forest in the bundle does not see either; unless --group or --folds asks for a cross-validation of all.
+    which the model in the bundle does not see either; unless --group or --folds asks for a cross-validation of all.
     The same recording or picture under two names stays on one side of every split.
 
     Example: emlearn-gestures train recordings/ --window 2s --hop 240ms --sample-rate 62.5 -o wrist

@@ -17,8 +17,9 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from emlearn_gestures.checks import whole
+from emlearn_gestures.checks import switch, whole
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.models.projection import IntegerProjection
 from emlearn_gestures.models.settings import ModelSettings
 from emlearn_predict.forest import MAX_TREES
 
@@ -87,6 +88,8 @@ def make_model(features: TransformerMixin, model: ModelSettings | Mapping[str, A
     if most is not None:
         judge = ExtraTreesClassifier(100, random_state=seed)
         steps.append(SelectFromModel(judge, threshold=-np.inf, max_features=partial(_at_most, most)))
+    if switch("projection", settings.projection):
+        steps.append(IntegerProjection())
     if kind.scaled:
         steps.append(StandardScaler())
     return make_pipeline(*steps, kind.estimator(**{**random, **kind.defaults, **given}))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +13,12 @@ import pandas as pd
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
+from emlearn_gestures.bundles.cost import bundle_cost
+from emlearn_gestures.bundles.export import export_bundle
+from emlearn_gestures.bundles.store import open_bundle
 from emlearn_gestures.checks import choice
 from emlearn_gestures.families import Candidate
-from emlearn_gestures.models.board import board_model, board_predict, split_scaler
+from emlearn_gestures.models.board import board_predict
 from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.training.computed import Computed
 from emlearn_gestures.training.settings import Settings
@@ -133,19 +138,29 @@ class Chooser:
         return accuracy / sum(len(held) for _, held in split.parts)
 
     def table(self, train: np.ndarray, accuracy: np.ndarray) -> pd.DataFrame:
-        """What is chosen from, by name: accuracy as `compare` finds it, features, bytes of the model's file."""
+        """Fit all plans to the examples `train`; return what they are and cost.
+
+        Returns
+        -------
+        DataFrame
+            By name: accuracy, as `compare` found it; features that the model takes; bytes of the bundle without its
+            self-test; ram, bytes of the predictor's buffers.
+        """
         rows = {}
-        for plan, value in zip(self._found, accuracy, strict=True):
-            fitted, features = plan.fit(train)
-            rows[plan.name] = {"accuracy": value, "features": features.shape[1], "bytes": _model_bytes(fitted)}
+        source = {**self._task.examples.source(train), "examples": None}
+        with tempfile.TemporaryDirectory() as scratch:
+            for plan, value in zip(self._found, accuracy, strict=True):
+                plan.steps.fit(*plan.examples.rows(train))
+                path = export_bundle(plan.model, Path(scratch, plan.name), **source)
+                with open_bundle(path) as (description, predictor):
+                    cost = bundle_cost(path, description, predictor)
+                rows[plan.name] = {
+                    "accuracy": value,
+                    "features": cost.features,
+                    "bytes": cost.flash - cost.selftest,
+                    "ram": cost.ram,
+                }
         return pd.DataFrame.from_dict(rows, orient="index")
-
-
-def _model_bytes(fitted: Pipeline) -> int:
-    """Size of the model's file, without what it does not read."""
-    _, scaler = split_scaler(fitted)
-    board = board_model(fitted[-1], scaler)
-    return len(board.csv_for(board.used_features()))
 
 
 def _candidates(settings: Settings) -> list[Candidate]:
@@ -155,7 +170,5 @@ def _candidates(settings: Settings) -> list[Candidate]:
     if model.projection:
         fixed.add("projection")
     return [
-        each
-        for each in settings.family.candidates
-        if given.isdisjoint(each.features) and fixed.isdisjoint(each.model)
+        each for each in settings.family.candidates if given.isdisjoint(each.features) and fixed.isdisjoint(each.model)
     ]

@@ -69,8 +69,11 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
         trained = np.arange(len(task.labels))[task.trained]
         accuracy = chooser.compare(trained)
         plan = chooser.choose(accuracy)
-        table = chooser.table(trained, accuracy) if len(found) > 1 else None
-        plan.steps.fit(*plan.examples.rows(trained))
+        table = None
+        if len(found) > 1:
+            table = chooser.table(trained, accuracy)
+        else:
+            plan.steps.fit(*plan.examples.rows(trained))
     return Fitted(plan.model, scores, plan, table)
 
 

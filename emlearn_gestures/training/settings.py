@@ -11,7 +11,7 @@ from emlearn_gestures.checks import known
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import FAMILIES, Family
-from emlearn_gestures.models.settings import ModelSettings
+from emlearn_gestures.models.settings import OWN, ModelSettings
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -147,7 +147,7 @@ def _keys(settings: Settings, name: str, table: dict[str, Any]) -> list[str]:
     if name == "model":
         from emlearn_gestures.models.learner import model_arguments
 
-        return sorted(["kind", "features_max", *model_arguments(table.get("kind", current.kind))])
+        return sorted([*OWN, *model_arguments(table.get("kind", current.kind))])
     if is_dataclass(current):
         return sorted(each.name for each in fields(current))
     return settings.family.arguments(name)
@@ -155,7 +155,7 @@ def _keys(settings: Settings, name: str, table: dict[str, Any]) -> list[str]:
 
 def _changed(table: Any, values: dict[str, Any]) -> Any:
     if isinstance(table, ModelSettings):
-        own = {key: values[key] for key in ("kind", "features_max") if key in values}
+        own = {key: values[key] for key in OWN if key in values}
         arguments = {key: value for key, value in values.items() if key not in own}
         return replace(table, **own, arguments={**table.arguments, **arguments})
     return {**table, **values} if isinstance(table, dict) else replace(table, **values)

@@ -14,14 +14,14 @@ from array import array
 from binascii import crc32, unhexlify
 
 import emlearn_predict
-from emlearn_predict import linear, motion_features, segmenter  # noqa: F401 - before the walls are built
+from emlearn_predict import linear, motion_features, projection, segmenter  # noqa: F401 - before the walls are built
 from emlearn_predict._runtime import int16s
 from emlearn_predict.forest import Forest
 from emlearn_predict.picture_features import DEPTHS
 
 # A model may be whole and yet too large for the heap: that is a refusal as well.
 REFUSALS = (ValueError, OSError, MemoryError)
-FILES = ("model.json", "trees.csv", "linear.csv", "selftest.csv")
+FILES = ("model.json", "trees.csv", "linear.csv", "projection.csv", "selftest.csv")
 PATTERN = 0xA5
 GUARD = 64  # values on either side
 SIZES = ((24, 18), (1, 1), (5, 3), (2048, 1), (33, 40), (1, 2048), (2, 7))  # of frames
