@@ -231,9 +231,9 @@ def _split_bracket(name: str) -> tuple[str, str]:
 
 
 def _words(text: str) -> list[str]:
-    """Words of a name, lower-case: split at signs, between small and capital letters, and before digits."""
+    """Words of a name, lower-case: split at signs, between small and capital letters, before digits, and acc2x."""
     spaced = re.sub(r"(?<=[a-zµ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", text)
-    spaced = re.sub(r"(?<=[A-Za-z]{3})(?=\d)", " ", spaced)
+    spaced = re.sub(r"(?<=[A-Za-z]{3})(?=\d)|(?<=\d)(?=[xyzXYZ](?![A-Za-z]))", " ", spaced)
     return [word.lower() for word in re.findall(r"[^\W_]+", spaced)]
 
 
