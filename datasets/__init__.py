@@ -20,6 +20,7 @@ from emlearn_gestures.datasets.pictures import (
     load_sign_digits,
 )
 from emlearn_gestures.datasets.sample import load_wrist
+from emlearn_gestures.datasets.wrist_gestures import load_wrist_gestures
 
 __all__ = [
     "find_data",
@@ -35,5 +36,6 @@ __all__ = [
     "load_wand_spells",
     "load_watch_har",
     "load_wrist",
+    "load_wrist_gestures",
     "load_xiao_gestures",
 ]

@@ -106,6 +106,15 @@ _OPTIONS = (
         _READING,
     ),
     Option(
+        "augment",
+        "augmentation",
+        "copies",
+        int,
+        "Train also on this many altered copies of each window: turned, stronger or weaker, faster or slower, noisier. "
+        "Where direction or tempo matters, lower rotation or tempo under [augmentation] in --config. Default 0.",
+        ("train",),
+    ),
+    Option(
         "label",
         "recordings",
         "label",

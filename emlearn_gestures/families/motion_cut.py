@@ -76,7 +76,7 @@ def cut_gestures(frame: pd.DataFrame, settings: GestureSettings, purity: float |
         middle = np.median(found.index.get_level_values("rows"))
         length = next((each for each in _LENGTHS if middle <= each), _LENGTHS[-1])
     gestures = gesture_recordings(frame, segment, length, purity)
-    notes = [f"segmenter: {segment_words(segment, rate, gestures.columns.levels[1].size)}", *usage_notes(gestures)]
+    notes = [f"segmenter: {segment_words(segment, rate, gestures.shape[1] // length)}", *usage_notes(gestures)]
     return Cut(gestures, {"segment": segment}, purity, "gestures", notes)
 
 

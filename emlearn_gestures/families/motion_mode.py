@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -35,11 +37,10 @@ def choose_mode(frame: pd.DataFrame, tables: MotionSettings) -> tuple[str, str]:
         return "window", ""
     rate = frame.attrs["sample_rate"]
     window = samples("window", WINDOW, rate)
-    each = frame.groupby(frame.index.get_level_values("sample"), sort=False)
-    lengths = each.size().to_numpy()
+    recorded, classes = (frame.index.get_level_values(level) for level in ("sample", "class"))
+    lengths = np.array(list(Counter(recorded).values()))
     short, middle, long = np.quantile(lengths, [_TENTH, 0.5, 1 - _TENTH])
-    classes = frame.index.get_level_values("class")
-    many = int((classes.to_series(index=range(len(frame))).groupby(each.ngroup().to_numpy()).nunique() > 1).sum())
+    many = sum(n > 1 for n in Counter(name for name, _ in set(zip(recorded, classes, strict=True))).values())
     spread = f"{lengths.min() / rate:.3g} to {lengths.max() / rate:.3g} s long"
     if not many and (middle < window or (long <= 2 * window and long > _SPREAD * short)):
         return (

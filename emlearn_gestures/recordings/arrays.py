@@ -58,14 +58,15 @@ def recording_rows(frame: pd.DataFrame) -> dict[str, np.ndarray]:
     """
     if "sample" not in frame.index.names:
         raise UserError(f"the index has no level 'sample' but {list(frame.index.names)}; see load_recordings")
-    return frame.groupby(frame.index.get_level_values("sample"), sort=False).indices
+    rows = frame.groupby(frame.index.get_level_values("sample"), sort=False).indices
+    return {str(name): np.asarray(own) for name, own in rows.items()}
 
 
 def examples_frame(block: np.ndarray, channels: Sequence[str], **levels: Sequence) -> pd.DataFrame:
     """Return windows, (n, length * channels), as a DataFrame with the levels step and channel in its columns."""
     steps = range(block.shape[1] // len(channels))
     columns = pd.MultiIndex.from_product([steps, channels], names=["step", "channel"])
-    index = pd.MultiIndex.from_arrays(list(levels.values()), names=list(levels))
+    index = pd.MultiIndex.from_arrays([np.asarray(level) for level in levels.values()], names=list(levels))
     return pd.DataFrame(block, index=index, columns=columns)
 
 

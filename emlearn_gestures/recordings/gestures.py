@@ -70,10 +70,8 @@ def gesture_recordings(
                 block.append(finder.stretched(arrays.values[place[start : start + count]]))
     if not rows:
         raise UserError("no movement was found in the recordings; lower on=, or cut them into windows by mode=window")
-    sample, label, group, start, count = zip(*rows, strict=True)
-    result = examples_frame(
-        np.array(block), arrays.channels, sample=sample, label=label, group=group, start=start, rows=count
-    )
+    levels = dict(zip(("sample", "label", "group", "start", "rows"), zip(*rows, strict=True), strict=True))
+    result = examples_frame(np.array(block), arrays.channels, **levels)
     result.attrs["usage"] = {name: dict(counted) for name, counted in usage.items()}
     return result
 

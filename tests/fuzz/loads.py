@@ -14,7 +14,7 @@ from array import array
 from binascii import crc32, unhexlify
 
 import emlearn_predict
-from emlearn_predict import linear  # noqa: F401 - before the walls are built
+from emlearn_predict import linear, motion_features, segmenter  # noqa: F401 - before the walls are built
 from emlearn_predict._runtime import int16s
 from emlearn_predict.forest import Forest
 from emlearn_predict.picture_features import DEPTHS
@@ -167,11 +167,14 @@ def check_pushed(predictor, event):
 
 
 def push_windows(predictor):
-    """Push and predict windows; yield after each."""
+    """Predict and push windows; yield after each. Where a push completes no gesture, votes are those of before."""
     for samples in windows(len(predictor.window.values)):
-        check_pushed(predictor, predictor.push(samples))
         if predictor.predict(samples) not in predictor.classes:
             raise Outside("a class was predicted that is none")
+        event = predictor.push(samples)
+        check_pushed(predictor, event)
+        if event and (event.start < 0 or not 0 < event.length <= 1024):
+            raise Outside(f"the event is of samples {event.start} and {event.length} more")
         yield
 
 

@@ -98,7 +98,9 @@ def hard_votes(estimator: Any, X: NDArray[np.int16]) -> NDArray[np.int16]:
     return votes
 
 
-def decided(settings: dict[str, Any], trees: int, votes: NDArray[np.int16], firsts: set[int]) -> NDArray[np.int16]:
+def decided(
+    settings: dict[str, Any], trees: int, votes: NDArray[np.int16], firsts: set[int], each: bool = False
+) -> NDArray[np.int16]:
     """Return the class of the event that each row of votes makes, -1 for none.
 
     Parameters
@@ -109,9 +111,12 @@ def decided(settings: dict[str, Any], trees: int, votes: NDArray[np.int16], firs
     votes : (n, n_classes) array of int16
     firsts : set of int
         The rows before which all is forgotten.
+    each : bool, default=False
+        Whether each row is a decision of its own, as whole gestures are.
     """
     classes = votes.shape[1]
     decision = Decision(classes, trees, **settings)
+    decision.each = each
     events = np.full(len(votes), -1, np.int16)
     buffer = int16s(classes)
     for i, row in enumerate(votes):

@@ -30,14 +30,20 @@ def execution(request: pytest.FixtureRequest) -> Execution:
     return request.param
 
 
-@pytest.fixture(scope="module", params=FAMILIES)
+GESTURES = Case(load_wrist, 32, 0, gestures=True)
+
+
+@pytest.fixture(scope="module", params=[*FAMILIES, "motion, whole"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[ModuleType, Prepared]:
     """A set that comes with what is installed, prepared."""
-    module = import_module(f"parity.{request.param}")
+    family = request.param.split(",")[0]
+    name = {"motion": "wrist", "pictures": "load_digits", "motion, whole": "wrist, whole"}[request.param]
+    module = import_module(f"parity.{family}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "BUILD", tmp_path_factory.mktemp("parity"))
         patch.setitem(SETS, "wrist", WRIST)
-        return module, module.prepare({"motion": "wrist", "pictures": "load_digits"}[request.param])
+        patch.setitem(SETS, "wrist, whole", GESTURES)
+        return module, module.prepare(name)
 
 
 def test_nothing_differs(made: tuple[ModuleType, Prepared], execution: Execution) -> None:
