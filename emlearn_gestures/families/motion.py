@@ -59,7 +59,7 @@ _OPTIONS = (
         "recordings",
         "units",
         str,
-        "Units of the accelerometer (g, mg, m/s2), the gyroscope (deg/s, mdps, rad/s), the magnetometer (uT, gauss, "
+        "Units of the accelerometer (g, mg, m/s2), the gyroscope (deg/s, rad/s, mdps), the magnetometer (uT, gauss, "
         "mgauss), or counts of all. Default: what the files say, else recognised.",
         _READING,
     ),
