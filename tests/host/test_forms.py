@@ -11,6 +11,7 @@ from emlearn_gestures.boards import mpy
 from emlearn_gestures.boards.forms import NATIVE, convert
 from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_gestures.errors import UserError
+from emlearn_predict import FAMILIES
 
 VIPER = b"import micropython\n@micropython.viper\ndef f(x: int) -> int:\n    return x\n"
 
@@ -92,7 +93,8 @@ def test_the_files_of_a_family_are_what_it_imports(module):
     assert own in names
     assert other not in names
     names = f"{module.split('_')[0]}_names"
-    motion = {"repetitions", "segmenter", "stretch"} if module == "motion_predictor" else set()
+    motion = {"repetitions", "segmenter", "stretch", "motion_course", "shape", "peaks"}
+    motion = motion if module == "motion_predictor" else set()
     linear = {"linear", "weights"}
     for later, left_out in (
         (("forest",), {"columns", "native", "projection", names} | linear),
@@ -102,4 +104,4 @@ def test_the_files_of_a_family_are_what_it_imports(module):
     ):
         expected = {f"emlearn_predict/{name}.py" for name in left_out | motion}
         assert set(runtime_sources(module)) - set(runtime_sources(module, later=later)) == expected
-    assert set(runtime_sources("motion_predictor", "picture_predictor")) == set(runtime_sources())
+    assert set(runtime_sources(*(name for name, _ in FAMILIES.values()))) == set(runtime_sources())
