@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.pictures.augment import Augmentation
     from emlearn_gestures.pictures.frames import Frames
     from emlearn_gestures.pictures.load import load_pictures
+    from emlearn_gestures.recordings.augment import MotionAugmentation
     from emlearn_gestures.recordings.gestures import gesture_recordings
     from emlearn_gestures.recordings.load import load_recordings
     from emlearn_gestures.recordings.segment import learn_segment
@@ -31,6 +32,7 @@ __all__ = [
     "BoardLinear",
     "DecisionSettings",
     "Frames",
+    "MotionAugmentation",
     "PixelFeatures",
     "SpectralFeatures",
     "StrokeFeatures",
@@ -62,6 +64,7 @@ _PLACES = {
     "pictures.augment": ("Augmentation",),
     "pictures.frames": ("Frames",),
     "pictures.load": ("load_pictures",),
+    "recordings.augment": ("MotionAugmentation",),
     "recordings.gestures": ("gesture_recordings",),
     "recordings.load": ("load_recordings",),
     "recordings.segment": ("learn_segment",),

@@ -3,7 +3,6 @@
 from ._runtime import int16s, micropython
 from .bundle import MODEL, read_selftest
 from .checks import integer
-from .motion_extract import extract
 from .motion_features import FAMILY, MotionFeatures
 from .predictor import Predictor
 from .window import LARGEST, Window
@@ -43,6 +42,7 @@ class GesturePredictor(Predictor):
 
             self.window = Segmenter(source["segment"], source["length"], len(source["channels"]))
             self.decision.each = True
+        self._stream = len(source["channels"]), source.get("sample_rate")
 
     @classmethod
     def load(cls, folder, native=True):
@@ -105,7 +105,7 @@ class GesturePredictor(Predictor):
             if window.ready:
                 # past the methods that check their buffers: these are our own
                 e = self.extractor
-                extract(window.values, window.start, e.plan, e.table, e.x, e.facts, self._computed)
+                e.kernel(window.values, window.start, e.plan, e.table, e.x, e.facts, self._computed)
                 self._classify()
                 if self.decision.update(self.votes):
                     event = self._changed()
@@ -123,6 +123,12 @@ class GesturePredictor(Predictor):
             Of a whole gesture: stretched. Pass the same buffer each time: a new one is checked, which allocates.
         """
         return self.classes[self._evaluate(window)]
+
+    def counter(self, shortest, smallest):
+        """Return a `Repetitions` for the samples that are pushed here; see there. A board needs `deploy --counting`."""
+        from .repetitions import Repetitions  # memory spared where nothing is counted
+
+        return Repetitions(self._stream[0], self._stream[1], shortest, smallest)
 
     def selftest(self):
         """Run the bundle's recorded windows; return how many features and votes differ: (0, 0) is good."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,8 +28,9 @@ def deploy(
         str,
         typer.Option(
             "--as",
-            help=f"What the runtime is copied as: {', '.join(FORMS)}. auto: native code where the board loads it "
-            "and has the heap for it, else compact (native code where the work is), else bytecode, else source.",
+            help=f"What the runtime is copied as: {', '.join(FORMS)}. auto: the first that the board loads and has the "
+            "heap for, of llvm (kernels compiled by LLVM, the rest as native), native (by MicroPython's compiler), "
+            "compact (native code where the work is), bytecode and source.",
         ),
     ] = "auto",
     drivers: Annotated[
@@ -45,6 +48,10 @@ def deploy(
             "which may end in #sha256= and the file's hash, and must where it is http."
         ),
     ] = None,
+    counting: Annotated[
+        bool,
+        typer.Option("--counting", help="Copy what counts repetitions, too: the predictor's method counter."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be copied; write nothing.")] = False,
 ) -> None:
     """Copy the runtime and a bundle to a MicroPython board, and run the bundle's self-test there.
@@ -62,12 +69,17 @@ def deploy(
     from emlearn_gestures.deploy import drivers as available
     from emlearn_gestures.deploy import install as steps
     from emlearn_gestures.deploy.native import read_native
-    from emlearn_gestures.deploy.plan import check_flash, check_heap, make_targets, possible_forms, warning
+    from emlearn_gestures.deploy.plan import check_flash, check_heap, heap_needed, make_targets, possible_forms, warning
 
     with open_bundle(bundle) as (description, predictor):
         family = family_of_bundle(description)
         later = [description["model"]["kind"], *(["columns"] if predictor.columns is not None else [])]
         later += ["native"] if native else []
+        later += ["segmenter"] if description["source"].get("segment") else []
+        if counting:
+            if not hasattr(predictor, "counter"):
+                raise UserError(f"--counting is for recordings, {bundle} is for {family.noun}; leave it out")
+            later.append("repetitions")
         buffers, kind = bundle_cost(bundle, description, predictor).ram, type(predictor)
         runtime = runtime_sources(kind.__module__.rpartition(".")[2], later=later)
     name, files = bundle.resolve().name.removesuffix(".zip"), read_files(bundle)
@@ -78,16 +90,20 @@ def deploy(
         facts = steps.survey(board)
         console.print(f"{facts.machine}, MicroPython {facts.version}, at {board.port}")
         module = read_native(native, facts) if native else None
+        why = ""
         for chosen in (forms := possible_forms(facts, form)):
             work = lines_a_step(files, kind.__name__) if chosen.compact else {}
-            targets = make_targets(facts, chosen, runtime, (name, files), sources, module, work)
             try:
+                with _compiling() as progress:
+                    targets = make_targets(facts, chosen, runtime, (name, files), sources, module, work, progress)
                 check_heap(facts, chosen, targets, buffers)
                 break
-            except UserError:
+            except UserError as error:
                 if chosen is forms[-1]:
                     raise
-        console.print(chosen.text + ("" if chosen is forms[0] else f", for want of heap for {forms[0].text}"))
+                heap = str(error).startswith("heap:")
+                why = why or (f", for want of heap for {chosen.text}" if heap else f", because {error}")
+        console.print(chosen.text + why)
         if facts.miscompiles:
             console.print(f"{warning(facts)}: the board gets none to compile", style="yellow")
         if not dry_run and steps.repair(board, facts):
@@ -97,12 +113,27 @@ def deploy(
         check_flash(facts, plan)
         if dry_run:
             _show_plan(plan)
+            needed = heap_needed(chosen, targets, buffers)
+            console.print(f"heap: about {needed} bytes would be needed; the board has {facts.free_heap}")
             return
         _copy(board, plan, facts)
         cases = files["selftest.csv"].decode()
         _check(board, plan, targets[-1].path, facts, family, kind.__name__, cases)
     console.print("in main.py:", style="dim")
     console.print(family.main.format(name=name))
+
+
+@contextmanager
+def _compiling() -> Iterator[Callable[[str, int], object]]:
+    """A bar for the kernels that LLVM compiles, a few seconds where it has not compiled them before."""
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    columns = TextColumn("{task.description}"), BarColumn()
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("compiling", total=None, visible=False)
+        yield lambda kernel, count: bar.update(
+            task, description=f"compiling {kernel}", total=count, advance=1, visible=True
+        )
 
 
 def _copy(board: Connection, plan: Plan, facts: Facts) -> None:

@@ -125,6 +125,11 @@ class Offer:
         """The record that it is shown by."""
         return self.records[0][1]
 
+    @property
+    def help(self) -> str:
+        """What the families say of it, one after the other."""
+        return " ".join(dict.fromkeys(option.help for _, option in self.records))
+
 
 @dataclass(frozen=True)
 class Given:
@@ -208,7 +213,7 @@ def with_settings(command: str) -> Callable[[Callable[..., None]], Callable[...,
 
 def _parameter(name: str, offer: Offer) -> inspect.Parameter:
     option = offer.option
-    told = typer.Option(flag(name), help=option.help, rich_help_panel=offer.panel)
+    told = typer.Option(flag(name), help=offer.help, rich_help_panel=offer.panel)
     if option.constant is not None:
         annotation, default = Annotated[bool, told], False
     else:

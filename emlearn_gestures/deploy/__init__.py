@@ -12,4 +12,4 @@ passed, or the switch has failed, the old is put back. So, whenever the cable is
   be missing from its place: the next deploy puts it back.
 """
 
-FORMS = ("auto", "native", "compact", "bytecode", "source")  # that a user may ask for
+FORMS = ("auto", "llvm", "native", "compact", "bytecode", "source")  # that a user may ask for

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from emlearn_gestures.boards.facts import Facts
-from emlearn_gestures.boards.forms import BYTECODE, COMPACT, LATEST, SOURCE, STRIPPED, convert
+from emlearn_gestures.boards.forms import BYTECODE, COMPACT, LATEST, LLVM, SOURCE, STRIPPED, convert
 from emlearn_gestures.boards.mpy import find_compiler
 from emlearn_gestures.boards.sources import PACKAGE
 from emlearn_gestures.bundles.store import DEVICE_FILES
+from emlearn_gestures.compiler.targets import TARGETS
 from emlearn_gestures.deploy import FORMS
 from emlearn_gestures.deploy.native import MODULE
 from emlearn_gestures.errors import UserError
@@ -23,7 +24,7 @@ _RESERVED = {"lib", PACKAGE, "emlearn_trees"}
 # buffers: measured on an emulated Cortex-M3 and Cortex-M0, as the least heap in which the self-test succeeds
 _CODE = {SOURCE: 0.8, STRIPPED: 0.8, BYTECODE: 1.38}
 _COMPACT_CODE = 1.26
-_NATIVE_CODE = 1.2
+_NATIVE_CODE = 1.2  # with kernels by LLVM as well
 _LOADING = 8000
 
 
@@ -107,9 +108,10 @@ class Plan:
 def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
     """Return the forms of the runtime that a board can run, the best first.
 
-    Native code is as fast as viper compiled on the board, and needs no compiler's memory there; compact is native code
-    only where the work is, in less memory; bytecode computes the same at a fraction of the speed, in the least. A board
-    whose compiler makes wrong code of viper gets none to compile.
+    Kernels by LLVM are three times as fast as viper's native code and smaller: for the processors that LLVM is told of,
+    and from MicroPython 1.23 on. Native code is as fast as viper compiled on the board, and needs no compiler's memory
+    there; compact is native code only where the work is, in less memory; bytecode computes the same at a fraction of
+    the speed, in the least. A board whose compiler makes wrong code of viper gets none to compile.
 
     Raises
     ------
@@ -122,6 +124,8 @@ def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
     text = "{}.{}".format(*version)
     forms = {}
     if facts.arch and find_compiler(version):
+        if facts.arch in TARGETS and version == LATEST:
+            forms["llvm"] = Form(facts.arch + LLVM, version, f"kernels by LLVM for {facts.arch}, .mpy {text}")
         forms["native"] = Form(facts.arch, version, f"native code for {facts.arch}, .mpy {text}")
         kind = f"native code for {facts.arch} where the work is, else bytecode, .mpy {text}"
         forms["compact"] = Form(facts.arch + COMPACT, version, kind)
@@ -138,6 +142,8 @@ def possible_forms(facts: Facts, wanted: str = "auto") -> list[Form]:
         return [form for name, form in forms.items() if name != SOURCE or "native" not in forms]
     if wanted not in forms:
         why = f"mpy-cross emits no .mpy {text}" if facts.mpy and (facts.arch or wanted == BYTECODE) else "it loads none"
+        if wanted == "llvm" and "native" in forms:
+            why = f"kernels are compiled for {', '.join(TARGETS)} and MicroPython from 1.23 on"
         raise UserError(f"form={wanted}: {facts.machine}, MicroPython {facts.version}: {why}; choose form=auto")
     return [forms[wanted]]
 
@@ -158,6 +164,7 @@ def make_targets(
     drivers: Mapping[str, bytes] | None = None,
     native: bytes | None = None,
     work: Mapping[str, int] = {},
+    progress: Callable[[str, int], object] = lambda kernel, count: None,
 ) -> list[Target]:
     """Lay out the runtime, drivers, native module and bundle on the board.
 
@@ -173,16 +180,18 @@ def make_targets(
         emlearn_trees.mpy.
     work : mapping of str to int
         What the bundle has to do in each file of the runtime, for a form that is compact.
+    progress : callable
+        As of `forms.convert`.
 
     Raises
     ------
     UserError
-        If the bundle's name would hide a module of the board.
+        If the bundle's name would hide a module of the board, or a source does not compile.
     """
     name, files = bundle
     if name in _RESERVED or name.split(".")[0] in _RESERVED:
         raise UserError(f"{name}: on the board this name is taken; rename the bundle")
-    modules = convert(runtime, form.name, form.mpy_version, work)
+    modules = convert(runtime, form.name, form.mpy_version, work, progress=progress)
     names = {path.removeprefix(f"{PACKAGE}/"): content for path, content in modules.items()}
     targets = [Target(_join(facts.lib, PACKAGE), names)]
     for path, content in convert(drivers or {}, form.name, form.mpy_version).items():
@@ -256,25 +265,30 @@ def check_flash(facts: Facts, plan: Plan) -> None:
         )
 
 
-def check_heap(facts: Facts, form: Form, targets: list[Target], buffers: int) -> None:
-    """Refuse a predictor that the heap has no room for.
+def heap_needed(form: Form, targets: list[Target], buffers: int) -> int:
+    """Return about how many bytes of heap a predictor needs: an estimate by the sizes of files.
 
     Parameters
     ----------
-    facts : Facts
     form : Form
     targets : list of Target
         Whose modules are loaded to the heap, the first being the runtime.
     buffers : int
         Bytes of the predictor's buffers, by `cost.bundle_cost`.
+    """
+    code = sum(len(content) for target in targets[:-1] for content in target.files.values())
+    native = _COMPACT_CODE if form.compact else _NATIVE_CODE
+    return round(code * _CODE.get(form.name, native)) + buffers + _LOADING
+
+
+def check_heap(facts: Facts, form: Form, targets: list[Target], buffers: int) -> None:
+    """Refuse a predictor that the heap has no room for; the arguments are those of `heap_needed`.
 
     Raises
     ------
     UserError
     """
-    code = sum(len(content) for target in targets[:-1] for content in target.files.values())
-    native = _COMPACT_CODE if form.compact else _NATIVE_CODE
-    needed = round(code * _CODE.get(form.name, native)) + buffers + _LOADING
+    needed = heap_needed(form, targets, buffers)
     if needed > facts.free_heap:
         better = "" if form.name == BYTECODE else ", or deploy form=bytecode"
         raise UserError(

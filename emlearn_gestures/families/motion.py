@@ -44,7 +44,7 @@ _OPTIONS = (
         "sample_rate",
         float,
         "Hz on the board; recordings are resampled to it. Default: theirs.",
-        ("train", "select"),
+        ("train", "select", "inspect"),
     ),
     Option(
         "purity",
@@ -59,8 +59,8 @@ _OPTIONS = (
         "recordings",
         "units",
         str,
-        "Units of the accelerometer (g, mg, m/s2), the gyroscope (deg/s, rad/s), the magnetometer (uT, gauss), or "
-        "counts of all. Default: what the files say, else recognised.",
+        "Units of the accelerometer (g, mg, m/s2), the gyroscope (deg/s, mdps, rad/s), the magnetometer (uT, gauss, "
+        "mgauss), or counts of all. Default: what the files say, else recognised.",
         _READING,
     ),
     *(
@@ -104,6 +104,15 @@ _OPTIONS = (
         str,
         "Names of all columns of files that have no header, such as time,x,y,z.",
         _READING,
+    ),
+    Option(
+        "augment",
+        "augmentation",
+        "copies",
+        int,
+        "Train also on this many altered copies of each window: turned, stronger or weaker, faster or slower, noisier. "
+        "Where direction or tempo matters, lower rotation or tempo under [augmentation] in --config. Default 0.",
+        ("train",),
     ),
     Option(
         "label",

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.families.augmentation import augmentation_of
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.durations import samples
 from emlearn_gestures.families.family import Examples, Pool
@@ -18,10 +19,11 @@ from emlearn_gestures.families.motion_cut import check_length, cut_gestures, cut
 from emlearn_gestures.families.motion_mode import WINDOW, choose_mode
 from emlearn_gestures.families.motion_scale import board_scales, compare_scale, remembered, require_scales, scales_of
 from emlearn_gestures.families.motion_settings import MotionSettings
-from emlearn_gestures.features.spectral import SpectralFeatures
+from emlearn_gestures.features.spectral import SpectralFeatures, as_windows
 from emlearn_gestures.files.duplicates import duplicate_notes, same_samples
 from emlearn_gestures.files.people import index_hint
 from emlearn_gestures.files.sides import given_sides
+from emlearn_gestures.recordings.augment import MotionAugmentation
 from emlearn_gestures.recordings.gestures import gesture_recordings
 from emlearn_gestures.recordings.load import load_recordings
 from emlearn_gestures.recordings.sources import SUFFIXES, find_sources
@@ -48,6 +50,7 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
     noticed = [*duplicate_notes(alike, recorded, labels, "recordings"), *index_hint(windows.index)]
     scales, note = board_scales(frame, tables.recordings.given())
     source = {**cut.source, **scales}
+    augmentation, altered = augmentation_of(MotionAugmentation, tables.augmentation, seed)
     return Examples(
         windows,
         windows.index,
@@ -56,8 +59,10 @@ def read(path: Path, tables: MotionSettings, seed: int = 0, progress: bool = Fal
         held_out,
         trained,
         alike,
+        augmentation.copies,
+        augmentation.of(as_windows(windows)[0]),
         source=lambda rows: {**source, "examples": windows.iloc[rows]},
-        remember={"purity": cut.purity, **remembered(frame)},
+        remember={"purity": cut.purity, **altered, **remembered(frame)},
         notes=[*frame.attrs["report"], *note, *noticed, *filter(None, [why]), *cut.notes],
         columns=frame.attrs["columns"],
         noun=cut.noun,
@@ -106,7 +111,12 @@ def load_for(
     scales = scales_of(description, given)
     given["usual_units"] = description.get("training", {}).get("units")
     own = {"sample_rate": source["sample_rate"], "channels": source["channels"]}
-    frame = _load(path, {**given, **own, **scales}, progress)
+    try:
+        frame = _load(path, {**given, **own, **scales}, progress)
+    except UserError as error:
+        if error.argument != "channels":
+            raise
+        raise UserError(str(error).replace("channels=", "the channels of the bundle")) from None
     require_scales(description, frame, path)
     frame.attrs["report"] += compare_scale(description, frame, path)
     return frame

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from emlearn_gestures.families.family import Packed
 from emlearn_gestures.families.selftest_lines import CASES, lines
 from emlearn_gestures.features.spectral import SpectralFeatures, as_windows, extract_features
 from emlearn_gestures.features.spectral_pruning import needed_parameters
+from emlearn_gestures.recordings.augment import MotionAugmentation
 from emlearn_predict.forest import NATIVE_FEATURES
 from emlearn_predict.motion_predictor import MAX_STRETCHED
 
@@ -24,7 +26,9 @@ def estimator() -> type:
 
 
 def arguments(table: str) -> list[str]:
-    """Return what the table features may hold: all that the data does not say."""
+    """Return what the tables features and augmentation may hold: all that the data does not say."""
+    if table == "augmentation":
+        return sorted(field.name for field in fields(MotionAugmentation))
     return sorted(set(SpectralFeatures().get_params()) - {"sample_rate", "channels", "n_jobs", "progress"})
 
 

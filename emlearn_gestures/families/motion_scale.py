@@ -12,8 +12,8 @@ import pandas as pd
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.recordings.gravity import median_length
-from emlearn_gestures.recordings.units import OF_KIND, STANDARD_GRAVITY
-from emlearn_gestures.recordings.vocabulary import meaning
+from emlearn_gestures.recordings.units import STANDARD_GRAVITY
+from emlearn_gestures.recordings.vocabulary import OF_KIND, meaning
 
 _NEAR = 1.7  # a hand's gestures have other lengths than its rest, but not by more
 _FAR = 3.0  # what no gesture explains: the usual scales differ by two, and by g in m/s²
@@ -68,11 +68,13 @@ def _physical(kind: str) -> tuple[str, ...]:
 
 def _per_g(frame: pd.DataFrame, declared: bool) -> tuple[float | None, list[str]]:
     """Counts per g; None, and a note, for counts of a scale that nobody has said and that gravity does not show."""
-    scale = frame.attrs["lsb_per_g"]
+    scale, units = frame.attrs["lsb_per_g"], set(frame.attrs["units"].values())
     counts = [name for name, unit in frame.attrs["units"].items() if unit == "counts"]
     axes = [name for name in axes_of(frame) if name in counts] or ([] if axes_of(frame) else counts[:3])
-    if declared or not axes:
+    if declared or units & set(_physical("acceleration")):
         return scale, []
+    if not axes:
+        return None, []
     length = float(np.median(np.sqrt((frame[axes].astype(float) ** 2).sum(axis=1))))
     if 0.67 < length / scale < 1.5:
         return scale, []

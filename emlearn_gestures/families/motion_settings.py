@@ -111,9 +111,10 @@ class GestureSettings:
 
 @dataclass(frozen=True)
 class MotionSettings:
-    """All tables. `features` holds arguments of `SpectralFeatures`."""
+    """All tables. `features` holds arguments of `SpectralFeatures`, `augmentation` of `MotionAugmentation`."""
 
     recordings: RecordingSettings = field(default_factory=RecordingSettings)
     windows: WindowSettings = field(default_factory=WindowSettings)
     gestures: GestureSettings = field(default_factory=GestureSettings)
     features: dict[str, Any] = field(default_factory=dict)
+    augmentation: dict[str, Any] = field(default_factory=dict)

@@ -69,7 +69,8 @@ class Table:
         """``name`` when it is a column."""
         if name not in self.columns:
             raise UserError(
-                f"{self.where}: no column {name!r} for {argument}=; its columns are {', '.join(self.columns)}"
+                f"{self.where}: no column {name!r} for {argument}=; its columns are {', '.join(self.columns)}",
+                argument=argument,
             )
         return name
 

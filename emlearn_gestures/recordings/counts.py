@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.recordings.model import Recording
-from emlearn_gestures.recordings.units import OF_KIND, STANDARD_GRAVITY
+from emlearn_gestures.recordings.units import STANDARD_GRAVITY
+from emlearn_gestures.recordings.vocabulary import OF_KIND
 
 _KIND_OF = {
     unit: kind for kind in ("acceleration", "rotation", "magnetic") for unit in OF_KIND[kind] if unit != "counts"
@@ -38,9 +39,11 @@ class Scales:
             "mg": self.lsb_per_g / 1000.0,
             "m/s2": self.lsb_per_g / STANDARD_GRAVITY,
             "deg/s": self.lsb_per_dps,
+            "mdps": self.lsb_per_dps / 1000.0,
             "rad/s": self.lsb_per_dps * 180.0 / np.pi,
             "uT": self.lsb_per_ut,
             "gauss": self.lsb_per_ut * 100.0,
+            "mgauss": self.lsb_per_ut / 10.0,
         }[unit]
 
     def of(self, unit: str, kind: str) -> float:

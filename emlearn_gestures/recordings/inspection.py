@@ -12,11 +12,12 @@ import pandas as pd
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.duplicates import duplicate_notes, numbered
+from emlearn_gestures.files.people import index_hint
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.files.table import Table
 from emlearn_gestures.recordings.arguments import Arguments
 from emlearn_gestures.recordings.decisions import decisions, left_out
-from emlearn_gestures.recordings.gather import read_recordings
+from emlearn_gestures.recordings.gather import join_classes, read_recordings
 from emlearn_gestures.recordings.model import Recording
 from emlearn_gestures.recordings.resample import common_rate, gap_limit, mixed_rates, own_rate
 from emlearn_gestures.recordings.roles import Roles
@@ -91,10 +92,11 @@ def look(tables: Sequence[tuple[Table, Roles]], arguments: Arguments, problems: 
         If there is nothing at all.
     """
     max_gap = arguments.max_gap
-    recordings = read_recordings(tables, replace(arguments.of_files, unlabelled="keep"), problems, notes)
+    read = read_recordings(tables, replace(arguments.of_files, unlabelled="keep"), problems, notes)
+    recordings = join_classes(read, notes)
     problems.require_some(recordings)
     rates = [own_rate(recording, max_gap) for recording in recordings]
-    rate = common_rate(rates)
+    rate = arguments.sample_rate or common_rate(rates)
     if rate and (mixed := mixed_rates(rates, rate)):
         notes.append(mixed)
     by_channels: dict[tuple[str, ...], list[Recording]] = {}
@@ -112,7 +114,7 @@ def look(tables: Sequence[tuple[Table, Roles]], arguments: Arguments, problems: 
     roles = [roles for _, roles in tables if roles.channels == alike[0].channels]
     known = {name: found.get(name, "") for name in alike[0].channels}
     columns = decisions(roles, alike, known, rate or 0.0)
-    notes += [*left_out(roles), *_gaps(recordings, max_gap), *_limits(alike), *_duplicates(recordings)]
+    notes += [*left_out(roles), *_gaps(recordings, max_gap), *_limits(alike), *_together(recordings)]
     return Findings(recordings, columns, found, rate)
 
 
@@ -152,10 +154,15 @@ def _stuck(at_limit: np.ndarray) -> int:
     return int(lengths[lengths >= _STUCK].sum())
 
 
-def _duplicates(recordings: Sequence[Recording]) -> list[str]:
+def _together(recordings: Sequence[Recording]) -> list[str]:
+    """What should stay on one side of a split: the same under two names, and people that names show."""
     numbers = numbered(hashlib.blake2b(recording.values.tobytes()).digest() for recording in recordings)
     labels = [str(recording.classes[0]) for recording in recordings]
-    return duplicate_notes(numbers, [recording.where for recording in recordings], labels, "recordings")
+    names = [recording.name for recording in recordings]
+    index = pd.MultiIndex.from_arrays(
+        [labels, [recording.group for recording in recordings], names], names=["label", "group", "sample"]
+    )
+    return [*duplicate_notes(numbers, names, labels, "recordings"), *index_hint(index)]
 
 
 def _first(lines: list[str], what: str) -> list[str]:

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.problems import Problems
-from emlearn_gestures.files.spellings import join_spellings
 from emlearn_gestures.files.table import Table
 from emlearn_gestures.recordings.arguments import Arguments
 from emlearn_gestures.recordings.counts import quantise
 from emlearn_gestures.recordings.decisions import decisions, left_out
-from emlearn_gestures.recordings.gather import read_recordings, read_tables, same_channels, same_rate
+from emlearn_gestures.recordings.gather import join_classes, read_recordings, read_tables, same_channels, same_rate
 from emlearn_gestures.recordings.model import Recording
 from emlearn_gestures.recordings.roles import Roles
 from emlearn_gestures.recordings.sources import find_sources
@@ -70,11 +69,11 @@ def load_recordings(
         Rate of the result in Hz. Needed where the files carry neither time stamps nor a rate; otherwise the
         recognised rate (the median over the recordings) is kept.
     units : str or mapping of channel to str, optional
-        ``"g"``, ``"mg"``, ``"m/s2"``, ``"deg/s"``, ``"rad/s"``, ``"uT"``, ``"gauss"`` or ``"counts"``; final where
-        given. A single unit of a kind of sensor applies to its channels, ``"counts"`` to all. Otherwise the unit is
-        the one that the file states, in the name of a column, above the header or as its format does; else the one
-        that the numbers show: the median length of the acceleration is about 1 in g and 9.8 in m/s², large
-        integers are counts. Recordings that state none and show several are refused.
+        ``"g"``, ``"mg"``, ``"m/s2"``, ``"deg/s"``, ``"mdps"``, ``"rad/s"``, ``"uT"``, ``"gauss"``, ``"mgauss"`` or
+        ``"counts"``; final where given. A single unit of a kind of sensor applies to its channels, ``"counts"`` to
+        all. Otherwise the unit is the one that the file states, in the name of a column, above the header or as its
+        format does; else the one that the numbers show: the median length of the acceleration is about 1 in g and 9.8
+        in m/s², large integers are counts. Recordings that state none and show several are refused.
     usual_units : mapping of channel to str, optional
         Units that hold where neither the files nor the numbers say.
     lsb_per_g, lsb_per_dps, lsb_per_ut : float, default 4096, 16 and 16
@@ -174,7 +173,7 @@ def frame_of(
         As `load_recordings`.
     """
     recordings = read_recordings(tables, arguments.of_files, problems, report)
-    recordings = same_channels(_joined(recordings, report), problems)
+    recordings = same_channels(join_classes(recordings, report), problems)
     roles = [roles for _, roles in tables if roles.channels == recordings[0].channels]
     _settle_groups(recordings, roles[0].group if arguments.group is None else None, report)
     recordings, rate = same_rate(
@@ -214,15 +213,6 @@ def frame_of(
     if any(recorded.category for recorded in kept):
         frame.attrs["category"] = {recorded.name: recorded.category for recorded in kept}
     return frame
-
-
-def _joined(recordings: list[Recording], report: list[str]) -> list[Recording]:
-    """One spelling for each class."""
-    spelling, notes = join_spellings(str(name) for each in recordings for name in pd.unique(each.classes))
-    report += notes
-    for recording in recordings if any(name != chosen for name, chosen in spelling.items()) else ():
-        recording.classes = np.array([spelling[str(name)] for name in recording.classes], object)
-    return recordings
 
 
 def _settle_groups(recordings: Sequence[Recording], column: str | None, report: list[str]) -> None:

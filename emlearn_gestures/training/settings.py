@@ -114,12 +114,12 @@ def read_config(path: Path | None, family: Family) -> Settings:
 
 
 def _refuse_table(path: Path, name: str, family: Family, tables: list[str]) -> None:
+    if name in tables:
+        raise UserError(f"{path}: {name} is no table; write [{name}] above its keys")
     for other in FAMILIES:
         if other is not family and name in [table.name for table in fields(other.tables)]:
             words = f"is for {other.noun}, not {family.noun}; tables are {', '.join(tables)}"
             raise UserError(f"{path}: [{name}] {words}")
-    if name in tables:
-        raise UserError(f"{path}: {name} is no table; write [{name}] above its keys")
     known(f"[{name}]", [f"[{table}]" for table in tables], f"{path}:", "tables")
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from device.boards import BoardSpec
 from device.code import DEVICE, compiled
 from emlearn_gestures.boards.bytecode import strip_emitters
-from emlearn_gestures.boards.forms import BYTECODE, LATEST, convert
+from emlearn_gestures.boards.forms import BYTECODE, LATEST, LLVM, convert
 from emlearn_gestures.boards.mpy import compile_mpy
 from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_predict import FAMILIES
 
 ON_BOARD = Path(__file__).parent / "onboard"
-VIPER, NATIVE, INTERPRETED = "viper", "native", "bytecode"
+VIPER, NATIVE, INTERPRETED, BY_LLVM = "viper", "native", "bytecode", "llvm"
 
 # The stage that the viper functions of a module, or one of them, belong to, by the family.
 STAGES = {
@@ -61,7 +61,8 @@ def package(
     ----------
     spec : BoardSpec
     variant : str
-        VIPER as it is shipped; NATIVE with ``micropython.native`` in viper's place; INTERPRETED without emitters.
+        VIPER as it is shipped; NATIVE with ``micropython.native`` in viper's place; INTERPRETED without emitters;
+        BY_LLVM with kernels compiled by LLVM.
     whole : bool, default=True
         ``import emlearn_predict`` imports all of it; else nothing, for programs that name the module they use.
     interpreted : tuple of str
@@ -76,7 +77,8 @@ def package(
     if variant == NATIVE:
         sources = {name: _native(text.decode()).encode() for name, text in sources.items()}
     plain = {name: text for name, text in sources.items() if Path(name).stem in interpreted}
-    files = convert(sources, BYTECODE if variant == INTERPRETED else spec.arch) | convert(plain, BYTECODE)
+    form = {INTERPRETED: BYTECODE, BY_LLVM: spec.arch + LLVM}.get(variant, spec.arch)
+    files = convert(sources, form) | convert(plain, BYTECODE)
     return {f"/lib/{name}": content for name, content in files.items()}
 
 

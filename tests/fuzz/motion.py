@@ -16,6 +16,7 @@ from emlearn_gestures import SpectralFeatures, export_bundle, window_recordings
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.features import as_windows
 from emlearn_predict.motion_features import MotionFeatures
+from emlearn_predict.motion_names import PEAKS
 from emlearn_predict.statistics import NAMES
 
 RATE = 62.5
@@ -29,6 +30,7 @@ SETTINGS: dict[str, tuple[int, bool, int, dict[str, Any]]] = {
     "low": (48, False, 3, {"filter": "low", "filter_cutoff": 10.0, "filter_order": 4, "decimate": 2, "frame": 16}),
     "high": (25, False, 2, {"filter": "high", "filter_cutoff": 1.0, "steady": True, "window": None, **SHORT}),
     "padded": (20, False, 2, {**SHORT, "frame": 32, "pad": True, "frames": "max", "spectral_moments": True}),
+    "course": (64, False, 3, {**SHORT, "statistics": (), "spectrum": False, "shape": True, "strokes": True}),
     "linear": (32, False, 0, {}),
     "linear_people": (32, True, 0, SHORT),
     "moments": (33, False, 2, {**SHORT, "magnitude": False, "correlation": False, "statistics": ("kurtosis",)}),
@@ -68,7 +70,7 @@ def choose_features(random: Random, model: dict[str, Any]) -> int:
 def change(random: Random, model: dict[str, Any]) -> None:
     """Change one of the settings to something that is likely right."""
     features, source, decision = model["features"], model["source"], model["decision"]
-    way = random.randrange(16)
+    way = random.randrange(17)
     if way == 0:
         source["length"] = random.choice((16, 17, 31, 64, 100, 128, 255, 500, 1024, random.randint(16, 300)))
     elif way == 1:
@@ -104,11 +106,16 @@ def change(random: Random, model: dict[str, Any]) -> None:
         features["pool"] = random.choice((1, 2, 3, 4, 8, 16))
     elif way == 12:
         decision.update(alpha=random.choice((1, 2, 4095, 4096)), smoothed=random.choice((1, 2048, 4096)))
+    elif way == 13:
+        features["shape"] = [random.randrange(1 << 16) for _ in features["bins"]]
+        features["peaks"] = [random.randrange(1 << len(PEAKS)) for _ in features["bins"]]
+        features["orders"] = [random.choice((0, 9, 63, 64)) for _ in range((len(source["channels"]) + 2) // 3)]
     else:
         decision["background"] = random.randint(-1, len(model["classes"]) - 1)
     channels = len(source["channels"])
     signals = channels + ((channels + 1) // 3 if features["magnitude"] else 0)
-    for name in ("statistics", "jerk", "bins"):  # an item for each signal, most of the time
+    lists = [name for name in ("statistics", "jerk", "bins", "shape", "peaks") if name in features]
+    for name in lists:  # an item for each signal, most of the time
         features[name] = (features[name] * signals)[: signals if random.random() < 0.95 else random.randint(0, 17)]
 
 

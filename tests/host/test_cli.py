@@ -195,6 +195,23 @@ def test_every_table_of_a_configuration(command, recordings, tmp_path):
     }
 
 
+def test_altered_copies_and_the_course_of_motion(command, recordings, tmp_path):
+    course = "shape = true\nstrokes = true\nspectrum = false\nstatistics = []\n"
+    (tmp_path / "train.toml").write_text(f"[features]\n{course}")
+    options = ("--config", tmp_path / "train.toml", *SMALL)
+    plain = command("train", recordings, "-o", tmp_path / "a", *options)
+    out = command("train", recordings, "-o", tmp_path / "b", *options, "--augment", 2)
+    on = r"on (\d+) windows"
+    assert re.search(on, out)[1] == re.search(on, plain)[1]  # copies are not scored on
+    assert describe(tmp_path / "b")["training"]["augmentation"] == {"copies": 2}
+    assert "augmentation" not in describe(tmp_path / "a")["training"]
+    assert (tmp_path / "a/trees.csv").read_text() != (tmp_path / "b/trees.csv").read_text()
+    assert {"shape", "peaks"} & set(describe(tmp_path / "b")["features"])
+    with open_bundle(tmp_path / "b") as (_, predictor):
+        assert predictor.selftest() == (0, 0)
+    assert float(re.search(r"^accuracy (0\.\d+|1\.0+),", out, re.MULTILINE)[1]) > 0.8
+
+
 def test_options_come_before_the_configuration(command, recordings, tmp_path):
     (tmp_path / "train.toml").write_text(EVERY_TABLE)
     options = ("--trees", 2, "--hop", 9, "--background", "swing", "--folds", 3, "--sample-rate", 50, "--window", "32")

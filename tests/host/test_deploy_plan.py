@@ -35,7 +35,7 @@ def on_board(files: dict[str, bytes], sha: bool = True) -> dict[str, list]:
 @pytest.mark.parametrize(
     ("board", "expected"),
     [
-        (facts("armv6m"), ["armv6m", "armv6m-compact", "bytecode"]),
+        (facts("armv6m"), ["armv6m-llvm", "armv6m", "armv6m-compact", "bytecode"]),
         (facts("xtensawin"), ["xtensawin", "xtensawin-compact", "bytecode"]),
         (
             facts("rv32imc", (6, 2)),
@@ -50,7 +50,7 @@ def on_board(files: dict[str, bytes], sha: bool = True) -> dict[str, list]:
         (facts("", (9, 0), viper=False), ["stripped"]),
         (replace(facts(), mpy=0, viper=False), ["stripped"]),
         # firmware whose viper code is wrong gets no viper to compile
-        (facts("armv7m", version="1.26.1"), ["armv7m", "armv7m-compact", "bytecode"]),
+        (facts("armv7m", version="1.26.1"), ["armv7m-llvm", "armv7m", "armv7m-compact", "bytecode"]),
         (facts("armv7m", (9, 0), version="1.27.0"), ["stripped"]),
         (replace(facts(version="1.27.0", viper=True), mpy=0), ["stripped"]),
         (facts("xtensawin", (9, 0), version="1.27.0"), ["source"]),
@@ -58,6 +58,21 @@ def on_board(files: dict[str, bytes], sha: bool = True) -> dict[str, list]:
 )
 def test_forms_best_first(board, expected):
     assert [form.name for form in possible_forms(board)] == expected
+
+
+@pytest.mark.parametrize("arch", ["armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "rv32imc"])
+def test_kernels_by_llvm_come_first_where_they_are_known_to_run(arch):
+    forms = possible_forms(facts(arch))
+    assert forms[0] == Form(f"{arch}-llvm", (6, 3), f"kernels by LLVM for {arch}, .mpy 6.3")
+    assert forms[1].name == arch
+    assert possible_forms(facts(arch), "llvm") == forms[:1]
+
+
+@pytest.mark.parametrize("board", [facts("xtensawin"), facts("x64"), facts("armv7m", (6, 2))])
+def test_kernels_by_llvm_are_not_for_every_board(board):
+    assert not any(form.name.endswith("-llvm") for form in possible_forms(board))
+    with pytest.raises(UserError, match=r"^form=llvm: a board, MicroPython 1\.25\.0: .*; choose form=auto$"):
+        possible_forms(board, "llvm")
 
 
 def test_a_form_that_was_asked_for():

@@ -68,7 +68,8 @@ def test_what_stops_training_is_said_and_the_rest_is_shown(odd):
     assert "give sample_rate= in Hz" in found.stops
     assert dict(found.facts)["rate"] == "no time and no rate in the files"
     assert found.classes["seconds"].isna().all()
-    assert not look(odd("spaces"), sample_rate=50).stops
+    given = look(odd("spaces"), sample_rate=50)
+    assert not given.stops and dict(given.facts)["rate"] == "50 Hz" and given.classes["seconds"].notna().all()
 
 
 def test_gaps_limits_and_copies(tmp_path):
@@ -83,6 +84,20 @@ def test_gaps_limits_and_copies(tmp_path):
     assert any(re.match("of 10 recordings 9 are different; .*: idle.1.csv = idle.9.csv$", line) for line in notes)
     assert "idle.2.csv: 1 gaps above 0.1 s, the longest 0.42 s" in notes
     assert any(re.match(r"x stays at 2 in \d+ rows: is this the end", line) for line in notes)
+
+
+def test_spellings_and_people_as_train_sees_them(tmp_path):
+    folder = tmp_path / "recordings"
+    for person in ("person1", "person2"):
+        write_recordings(folder / person)
+        for file in (folder / person).iterdir():
+            (folder / person / file.name.split(".")[0]).mkdir(exist_ok=True)
+            file.rename(folder / person / file.name.split(".")[0] / file.name)
+    (folder / "person2" / "idle").rename(folder / "person2" / "Idle")
+    found = look(folder)
+    assert [name.lower() for name in found.classes.index] == ["idle", "shake", "swing"]
+    assert any(re.match("class '[iI]dle' is written in 2 ways, joined", line) for line in found.notes)
+    assert any("person1, person2 ... have files of several classes" in line for line in found.notes)
 
 
 def test_bad_files_are_named_and_the_others_shown(tmp_path):

@@ -15,7 +15,9 @@ from simulated import CLASSES, RATE, csv_text, movement, write_recordings
 
 from emlearn_gestures import cli, load_recordings
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.families.motion_scale import require_scales, scales_of
+from emlearn_gestures.families.motion_examples import load_for
+from emlearn_gestures.families.motion_scale import board_scales, require_scales, scales_of
+from emlearn_gestures.families.motion_settings import MotionSettings
 
 SMALL = ("--window", "640ms", "--hop", "320ms", "--trees", "3")
 
@@ -130,6 +132,20 @@ def test_scales_of_files_and_of_bundles(tmp_path):
     folder = write_nine(tmp_path / "recordings", 1)
     with pytest.raises(UserError, match="is in uT, the bundle has no scale of its counts: give lsb_per_ut when"):
         require_scales({"source": {"lsb_per_g": 4096}}, load_recordings(folder), folder)
+
+
+def test_a_gyroscope_alone_has_no_scale_of_an_accelerometer(tmp_path):
+    table = pd.DataFrame(np.random.default_rng(0).normal(0, 50, (100, 3)), columns=["gx", "gy", "gz"])
+    table.to_csv(tmp_path / "turn.1.csv", index=False)
+    frame = load_recordings(tmp_path, sample_rate=50)
+    assert board_scales(frame, {})[0] == {"lsb_per_g": None, "lsb_per_dps": 16, "lsb_per_ut": None}
+
+
+def test_channels_that_files_do_not_have_are_the_bundle_s(tmp_path):
+    folder = write_recordings(tmp_path / "recordings")
+    known = {"source": {"sample_rate": RATE, "channels": ["ax", "y", "z"], "lsb_per_g": 4096}}
+    with pytest.raises(UserError, match="no column 'ax' for the channels of the bundle; its columns are time, x"):
+        load_for(known, folder, MotionSettings())
 
 
 @pytest.mark.parametrize("kind", ["g", "dps", "ut"])

@@ -169,7 +169,10 @@ def test_what_is_not_known_for_pictures(text, message, tmp_path):
         ("[decision]\nn_classes = 1", r"\[decision\] n_classes is not known"),
         ("[evaluation]\nfold = 1", r"\[evaluation\] fold is not known; did you mean folds\? keys are folds, seed"),
         ("[pictures]\nlabel = 'x'", r"\[pictures\] is for pictures, not recordings; tables are recordings, windows"),
-        ("[augmentation]\ncopies = 1", r"\[augmentation\] is for pictures, not recordings"),
+        (
+            "[augmentation]\nflip = true",
+            r"\[augmentation\] flip is not known; keys are copies, drift, noise, rotation, seed, strength, tempo",
+        ),
         ("[recordings]\nlabel = 3", r"\[recordings\] label is 3, must be a text"),
         ("[recordings]\nskip_bad = 'yes'", r"\[recordings\] skip_bad is 'yes', must be true or false"),
         ("[model]\nkind = 'boosting'", "model kind is 'boosting', must be one of"),

