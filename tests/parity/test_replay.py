@@ -37,7 +37,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "BUILD", tmp_path_factory.mktemp("parity"))
         patch.setitem(SETS, "wrist", WRIST)
-        return module, module.prepare({"motion": "wrist", "pictures": "load_digits"}[request.param])
+        return module, module.prepare({"motion": "wrist", "pictures": "load_digits", "strokes": "drawn"}[request.param])
 
 
 def test_nothing_differs(made: tuple[ModuleType, Prepared], execution: Execution) -> None:
@@ -64,7 +64,9 @@ def test_more_and_fewer(made: tuple[ModuleType, Prepared], tmp_path: Path) -> No
     features = (folder / "features.bin").read_bytes()
     for content, message in ((features + b"\0\0", "fewer"), (features[:-2], "more")):
         (folder / "features.bin").write_bytes(content)
-        with pytest.raises(ParityError, match=f"a set failed:(?s:.*){message} (windows|frames) than the PC has"):
+        with pytest.raises(
+            ParityError, match=f"a set failed:(?s:.*){message} (windows|frames|strokes) than the PC has"
+        ):
             replayed(execution, module.REPLAY, "a set", folder, len(prepared.features))
 
 
