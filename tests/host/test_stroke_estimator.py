@@ -22,7 +22,7 @@ STROKES, LABELS = strokes_and_labels(10)
 
 
 class Tabular(TransformerMixin, BaseEstimator):
-    """`StrokeFeatures` on rows of numbers, which become counts, two points for each value: for scikit-learn's checks."""
+    """`StrokeFeatures` on rows of numbers, which become points: for scikit-learn's checks."""
 
     def __init__(self, path=8, raster=0):
         self.path = path
