@@ -39,7 +39,15 @@ PICTURE_STAGES = {
     "forest": ("forest",),
     "decision": ("decision",),
 }
-BY_FAMILY = {"motion": STAGES, "pictures": PICTURE_STAGES}
+STROKE_STAGES = {
+    "trace": ("stroke_trace",),
+    "directions and turns": ("stroke_chords",),
+    "shape": ("stroke_shape",),
+    "raster": ("stroke_raster",),
+    "forest": ("forest",),
+    "decision": ("decision",),
+}
+BY_FAMILY = {"motion": STAGES, "pictures": PICTURE_STAGES, "strokes": STROKE_STAGES}
 REST = "calls and Python"
 # Of a stage's modules, those whose kernels no other kernel calls: they can be compiled in a run of their own.
 APART = {"correlation"}
