@@ -7,6 +7,8 @@ from emlearn_gestures.datasets.motion import (
     load_cgestures,
     load_exercise,
     load_nano_gestures,
+    load_pebble_gestures,
+    load_wand_spells,
     load_watch_har,
     load_xiao_gestures,
 )
@@ -28,7 +30,9 @@ __all__ = [
     "load_mask_defects",
     "load_mask_or_not",
     "load_nano_gestures",
+    "load_pebble_gestures",
     "load_sign_digits",
+    "load_wand_spells",
     "load_watch_har",
     "load_wrist",
     "load_xiao_gestures",

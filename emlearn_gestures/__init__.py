@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from emlearn_gestures.features.pixels import PixelFeatures
     from emlearn_gestures.features.spectral import SpectralFeatures
     from emlearn_gestures.features.strokes import StrokeFeatures
-    from emlearn_gestures.models.forest import BoardForest, board_accuracy, board_predict
+    from emlearn_gestures.models.board import board_accuracy, board_predict
+    from emlearn_gestures.models.forest import BoardForest
+    from emlearn_gestures.models.linear import BoardLinear
     from emlearn_gestures.pictures.augment import Augmentation
     from emlearn_gestures.pictures.frames import Frames
     from emlearn_gestures.pictures.load import load_pictures
+    from emlearn_gestures.recordings.gestures import gesture_recordings
     from emlearn_gestures.recordings.load import load_recordings
+    from emlearn_gestures.recordings.segment import learn_segment
     from emlearn_gestures.recordings.windows import create_windows, window_recordings
     from emlearn_gestures.strokes.load import load_strokes
     from emlearn_gestures.strokes.wand import trace_recordings
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Augmentation",
     "BoardForest",
+    "BoardLinear",
     "DecisionSettings",
     "Frames",
     "PixelFeatures",
@@ -35,6 +40,8 @@ __all__ = [
     "board_predict",
     "create_windows",
     "export_bundle",
+    "gesture_recordings",
+    "learn_segment",
     "load_pictures",
     "load_recordings",
     "load_strokes",
@@ -51,11 +58,15 @@ _PLACES = {
     "features.pixels": ("PixelFeatures",),
     "features.spectral": ("SpectralFeatures",),
     "features.strokes": ("StrokeFeatures",),
-    "models.forest": ("BoardForest", "board_accuracy", "board_predict"),
+    "models.board": ("board_accuracy", "board_predict"),
+    "models.forest": ("BoardForest",),
+    "models.linear": ("BoardLinear",),
     "pictures.augment": ("Augmentation",),
     "pictures.frames": ("Frames",),
     "pictures.load": ("load_pictures",),
+    "recordings.gestures": ("gesture_recordings",),
     "recordings.load": ("load_recordings",),
+    "recordings.segment": ("learn_segment",),
     "recordings.windows": ("create_windows", "window_recordings"),
     "strokes.load": ("load_strokes",),
     "strokes.wand": ("trace_recordings",),

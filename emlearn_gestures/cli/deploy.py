@@ -66,7 +66,9 @@ def deploy(
 
     with open_bundle(bundle) as (description, predictor):
         family = family_of_bundle(description)
-        later = [*(["columns"] if predictor.columns is not None else []), *(["native"] if native else [])]
+        later = [description["model"]["kind"], *family.later(description)]
+        later += ["columns"] if predictor.columns is not None else []
+        later += ["native"] if native else []
         buffers, kind = bundle_cost(bundle, description, predictor).ram, type(predictor)
         runtime = runtime_sources(kind.__module__.rpartition(".")[2], later=later)
     name, files = bundle.resolve().name.removesuffix(".zip"), read_files(bundle)
@@ -144,7 +146,7 @@ def _check(board: Connection, plan: Plan, path: str, facts: Facts, family: Famil
     table.add_row("heap", f"{result.code} bytes of code, {result.model} of the predictor, {result.free} left")
     fits_not = result.reason and not result.reason.startswith("ImportError")
     why = f"; emlearn_trees is not used: {result.reason}" if fits_not else ""
-    table.add_row("forest", "evaluated by emlearn_trees" if result.native else f"evaluated by emlearn_predict{why}")
+    table.add_row("model", "evaluated by emlearn_trees" if result.native else f"evaluated by emlearn_predict{why}")
     console.print(table)
 
 

@@ -25,10 +25,19 @@ if TYPE_CHECKING:
 _LABELS = "Labels"
 _SCORED = ("train", "evaluate", "thresholds")
 _SHARED = (
-    Option("trees", "forest", "n_estimators", int, "Number of trees. Default 10.", ("train",)),
+    Option(
+        "model",
+        "model",
+        "kind",
+        str,
+        "What is trained: a forest (extra-trees, random-forest, decision-tree) or a linear model (lda, logistic, "
+        "ridge). Default extra-trees.",
+        ("train",),
+    ),
+    Option("trees", "model", "n_estimators", int, "Number of trees of a forest. Default 10.", ("train",)),
     Option(
         "features_max",
-        "forest",
+        "model",
         "features_max",
         int,
         "Use at most this many features, the most important; the native module emlearn_trees takes 127. Default: all.",

@@ -8,7 +8,7 @@ from typing import Any
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
-from emlearn_gestures.families.family import Examples, Family, Moment, Option, Packed, Pool, Replay
+from emlearn_gestures.families.family import Examples, Family, Moment, Option, Packed, Pool, Replay, Stream
 from emlearn_gestures.families.motion import MOTION
 from emlearn_gestures.families.pictures import PICTURES
 from emlearn_gestures.families.strokes import STROKES
@@ -23,6 +23,7 @@ __all__ = [
     "Packed",
     "Pool",
     "Replay",
+    "Stream",
     "family_of_bundle",
     "family_of_features",
     "family_of_path",

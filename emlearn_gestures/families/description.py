@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 
-class Model(TypedDict):
-    """How features become votes. Of the kind "forest": how many trees, nodes and leaves trees.csv has."""
+class ForestModel(TypedDict):
+    """A forest: kind is "forest", the others are how many trees, nodes and leaves trees.csv has."""
 
     kind: str
     trees: int
     nodes: int
     leaves: int
+
+
+class LinearModel(TypedDict):
+    """A linear model: kind is "linear", and linear.csv has weights for so many features."""
+
+    kind: str
+    features: int
 
 
 class Decision(TypedDict):
@@ -34,7 +41,7 @@ class Description(TypedDict):
     format: int
     source: dict[str, Any]
     features: dict[str, Any]
-    model: Model
+    model: ForestModel | LinearModel
     classes: list[str]
     decision: Decision
     files: dict[str, int]

@@ -77,6 +77,8 @@ class Examples:
         What was noticed, for the user.
     columns : list of dict
         What was decided about the columns of tables: column, role, unit, low and high.
+    noun : str
+        What an example is, in the plural; empty for what its family calls it.
     """
 
     X: Any
@@ -92,6 +94,7 @@ class Examples:
     remember: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
+    noun: str = ""
 
 
 @dataclass
@@ -164,6 +167,8 @@ class Packed:
         All features of the self-test's cases.
     text : callable
         Makes selftest.csv of the features taken and the votes.
+    alpha : float
+        Of the decision, where none is given.
     """
 
     parameters: dict[str, Any]
@@ -171,6 +176,7 @@ class Packed:
     source: dict[str, Any]
     X: np.ndarray
     text: Callable[[np.ndarray, np.ndarray], str]
+    alpha: float = 0.5
 
 
 @dataclass
@@ -211,6 +217,26 @@ class Replay:
     title: str
     moments: Iterable[Moment]
     silent: str
+
+
+@dataclass
+class Stream:
+    """A continuous recording, what the device code said of it, and what it was.
+
+    Attributes
+    ----------
+    recording : str
+    seconds : float
+    events : list of (float, str)
+        Seconds of the recording that had been pushed when it came, and its label.
+    intervals : list of (float, float, str)
+        Start and end in seconds, and class.
+    """
+
+    recording: str
+    seconds: float
+    events: list[tuple[float, str]]
+    intervals: list[tuple[float, float, str]]
 
 
 @dataclass(frozen=True)
@@ -274,6 +300,12 @@ class Family:
         ``(selftest.csv) -> str``: words about its last case, or nothing.
     inspect : callable or None
         ``(path, tables, progress) -> Inspection``: what files hold, without training.
+    streams : callable or None
+        ``(description, predictor, path, tables, classes, progress) -> (notes, iterator of Stream)``: of what is
+        continuous; with `classes` false it may have no classes of its own.
+    later : callable
+        ``(description) -> tuple of str``: the modules of emlearn_predict that a bundle needs of those that its
+        predictor imports within a function.
     takes : callable
         ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything. What
         several families take is of the one that stands last in `FAMILIES`: the more particular ones follow.
@@ -309,7 +341,9 @@ class Family:
     buffers: Callable[[Any], int]
     case: Callable[[str], str]
     inspect: Callable[..., Inspection] | None = None
+    streams: Callable[..., tuple[list[str], Iterator[Stream]]] | None = None
     takes: Callable[[Path], bool] = lambda file: True
+    later: Callable[[Description], tuple[str, ...]] = lambda description: ()
 
     def holds(self, file: Path) -> bool:
         """Whether a file is of this family."""

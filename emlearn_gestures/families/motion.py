@@ -9,6 +9,7 @@ from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Family, Option
 from emlearn_gestures.families.late import late
 from emlearn_gestures.families.motion_settings import MotionSettings
+from emlearn_gestures.families.segment_words import segment_words
 
 _READING = ("train", "evaluate", "thresholds", "select", "run", "inspect")
 _OPTIONS = (
@@ -27,6 +28,15 @@ _OPTIONS = (
         str,
         "From one window to the next. Default: a quarter window; to select from, a whole one.",
         ("train", "select"),
+    ),
+    Option(
+        "mode",
+        "gestures",
+        "mode",
+        str,
+        "What is classified: gesture (whole ones, from rest to rest) or window. Default: by the lengths of the "
+        "recordings, unless --window or --hop is given.",
+        ("train",),
     ),
     Option(
         "sample_rate",
@@ -53,14 +63,21 @@ _OPTIONS = (
         "counts of all. Default: what the files say, else recognised.",
         _READING,
     ),
-    Option(
-        "lsb_per_g",
-        "recordings",
-        "lsb_per_g",
-        float,
-        "Counts per g. To train: the scale of the board's, default 4096 (±8 g). Otherwise: that of files of counts, "
-        "where it is another than the bundle's.",
-        _READING,
+    *(
+        Option(
+            key,
+            "recordings",
+            key,
+            float,
+            f"Counts per {unit}. To train: the scale of the board's, default {usual}. Otherwise: that of files of "
+            "counts, where it is another than the bundle's.",
+            _READING,
+        )
+        for key, unit, usual in (
+            ("lsb_per_g", "g", "4096 (±8 g)"),
+            ("lsb_per_dps", "°/s of a gyroscope", "16"),
+            ("lsb_per_ut", "µT of a magnetometer", "16"),
+        )
     ),
     Option(
         "channels",
@@ -97,6 +114,7 @@ _OPTIONS = (
         ("run",),
     ),
 )
+_SCALES = {"lsb_per_g": "g", "lsb_per_dps": "dps", "lsb_per_ut": "µT"}
 _MAIN = """from emlearn_predict import GesturePredictor
 predictor = GesturePredictor.load({name!r})
 event = predictor.push(samples)  # None, or an event when the decision changes"""
@@ -107,7 +125,7 @@ def _check(description: Description) -> None:
     rate = source.get("sample_rate")
     if not isinstance(rate, (int, float)) or not 0 < rate <= 100_000:
         raise ValueError(f"model.json: source sample_rate is {rate!r}, must be a rate in Hz")
-    for key in ("lsb_per_g", "lsb_per_dps"):
+    for key in _SCALES:
         scale = source.get(key)
         if scale is not None and (not isinstance(scale, (int, float)) or not 0 < scale <= 32767):
             raise ValueError(f"model.json: source {key} is {scale!r}, must be null or up to 32767")
@@ -115,14 +133,22 @@ def _check(description: Description) -> None:
 
 def _describe(description: Description) -> list[tuple[str, str]]:
     source = description["source"]
-    rate, length = source["sample_rate"], source["length"]
-    scales = [
-        f", {source[key]:g} LSB/{unit}" for key, unit in (("lsb_per_g", "g"), ("lsb_per_dps", "dps")) if source.get(key)
-    ]
+    rate = source["sample_rate"]
+    scales = [f", {source[key]:g} LSB/{unit}" for key, unit in _SCALES.items() if source.get(key)]
     return [
         ("channels", f"{', '.join(source['channels'])} at {rate:g} Hz{''.join(scales)}"),
-        ("window", f"{length} samples ({length / rate:.2f} s), every {source['hop']}"),
+        *(_gesture_lines(source) if source.get("segment") else _window_lines(source)),
     ]
+
+
+def _window_lines(source: dict[str, Any]) -> list[tuple[str, str]]:
+    length = source["length"]
+    return [("window", f"{length} samples ({length / source['sample_rate']:.2f} s), every {source['hop']}")]
+
+
+def _gesture_lines(source: dict[str, Any]) -> list[tuple[str, str]]:
+    words = segment_words(source["segment"], source["sample_rate"], len(source["channels"]))
+    return [("gestures", f"from rest to rest, stretched to {source['length']} samples"), ("segmenter", words)]
 
 
 def _names(description: Description, predictor: Any) -> list[str]:
@@ -131,12 +157,12 @@ def _names(description: Description, predictor: Any) -> list[str]:
 
 
 def _buffers(predictor: Any) -> int:
-    extractor = predictor.extractor
+    extractor, window = predictor.extractor, predictor.window
     return (
-        2 * len(predictor.window.values)
+        2 * (len(window.values) + len(getattr(window, "ring", ())))  # a segmenter has a ring besides
+        + 4 * len(window.state)
         + 2 * (len(extractor.x) + len(extractor.table))
         + 4 * (len(extractor.facts) + len(extractor.plan))
-        + 16  # state of the window
     )
 
 
@@ -155,7 +181,7 @@ MOTION = Family(
     second="record a second, such as idle",
     twice="record each class at least twice",
     main=_MAIN,
-    source_options=("hop", "lsb_per_g", "lsb_per_dps"),
+    source_options=("hop", "segment", *_SCALES),
     suffixes=late("emlearn_gestures.families.motion_examples:suffixes"),
     estimator=late("emlearn_gestures.families.motion_export:estimator"),
     arguments=late("emlearn_gestures.families.motion_export:arguments"),
@@ -171,5 +197,7 @@ MOTION = Family(
     buffers=_buffers,
     case=lambda selftest: "",
     inspect=late("emlearn_gestures.families.motion_inspect:inspect"),
+    streams=late("emlearn_gestures.families.motion_streams:streams"),
+    later=lambda description: ("segmenter",) if description["source"].get("segment") else (),
     takes=late("emlearn_gestures.recordings.sources:is_recording"),
 )

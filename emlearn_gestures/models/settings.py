@@ -1,4 +1,4 @@
-"""Which forest is trained."""
+"""Which model is trained."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class ForestSettings:
-    """The forest of a pipeline.
+class ModelSettings:
+    """The classifier of a pipeline.
 
     Parameters
     ----------
-    kind : {"extra-trees", "random-forest", "decision-tree"}, default="extra-trees"
+    kind : {"extra-trees", "random-forest", "decision-tree", "lda", "logistic", "ridge"}, default="extra-trees"
+        A forest, or a linear model: discriminant analysis, logistic or ridge regression.
     features_max : int or None, default=None
         Only so many features are used: those most important to a forest of 100 trees. None: all.
     arguments : dict
-        Of scikit-learn's estimator, such as n_estimators (10 by default) and max_features (1.0 by default).
+        Of scikit-learn's estimator, such as n_estimators of a forest (10 by default) or shrinkage of lda ("auto").
     """
 
     kind: str = "extra-trees"
@@ -25,7 +26,7 @@ class ForestSettings:
     arguments: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, table: Mapping[str, Any]) -> ForestSettings:
+    def of(cls, table: Mapping[str, Any]) -> ModelSettings:
         """Sort the keys of a table out."""
         own = {key: table[key] for key in ("kind", "features_max") if key in table}
         return cls(**own, arguments={key: value for key, value in table.items() if key not in own})

@@ -11,7 +11,7 @@ from emlearn_gestures.checks import known
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import FAMILIES, Family
-from emlearn_gestures.models.settings import ForestSettings
+from emlearn_gestures.models.settings import ModelSettings
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -45,14 +45,14 @@ class Settings:
     family : Family
     own : object
         The family's tables, an instance of `family.tables`.
-    forest : ForestSettings
+    model : ModelSettings
     decision : DecisionSettings
     evaluation : EvaluationSettings
     """
 
     family: Family
     own: Any
-    forest: ForestSettings = field(default_factory=ForestSettings)
+    model: ModelSettings = field(default_factory=ModelSettings)
     decision: DecisionSettings = field(default_factory=DecisionSettings)
     evaluation: EvaluationSettings = field(default_factory=EvaluationSettings)
 
@@ -74,7 +74,7 @@ class Settings:
         return replace(self, own=replace(self.own, **{table: _changed(getattr(self.own, table), values)}))
 
 
-_SHARED = ("forest", "decision", "evaluation")
+_SHARED = ("model", "decision", "evaluation")
 
 
 def read_config(path: Path | None, family: Family) -> Settings:
@@ -83,7 +83,7 @@ def read_config(path: Path | None, family: Family) -> Settings:
     Parameters
     ----------
     path : path or None
-        With tables, each optional: the family's own (see its dataclass of tables), forest (`ForestSettings`), decision
+        With tables, each optional: the family's own (see its dataclass of tables), model (`ModelSettings`), decision
         (`DecisionSettings`) and evaluation (`EvaluationSettings`). None: nothing is given.
     family : Family
 
@@ -126,17 +126,17 @@ def _refuse_table(path: Path, name: str, family: Family, tables: list[str]) -> N
 def _keys(settings: Settings, name: str, table: dict[str, Any]) -> list[str]:
     """What a table may hold."""
     current = getattr(settings if name in _SHARED else settings.own, name)
-    if name == "forest":
-        from emlearn_gestures.models.learner import forest_arguments
+    if name == "model":
+        from emlearn_gestures.models.learner import model_arguments
 
-        return sorted(["kind", "features_max", *forest_arguments(table.get("kind", current.kind))])
+        return sorted(["kind", "features_max", *model_arguments(table.get("kind", current.kind))])
     if is_dataclass(current):
         return sorted(each.name for each in fields(current))
     return settings.family.arguments(name)
 
 
 def _changed(table: Any, values: dict[str, Any]) -> Any:
-    if isinstance(table, ForestSettings):
+    if isinstance(table, ModelSettings):
         own = {key: values[key] for key in ("kind", "features_max") if key in values}
         arguments = {key: value for key, value in values.items() if key not in own}
         return replace(table, **own, arguments={**table.arguments, **arguments})

@@ -7,7 +7,7 @@ from rich.progress import track
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
-from emlearn_gestures.models.forest import board_predict
+from emlearn_gestures.models.board import board_predict
 from emlearn_gestures.training.computed import Computed
 from emlearn_gestures.training.scores import Scores
 from emlearn_gestures.training.split import Split
@@ -19,7 +19,7 @@ def cross_validate(steps: Pipeline, examples: Computed, split: Split, progress: 
     Parameters
     ----------
     steps : Pipeline
-        What follows the features: a forest, if need be a selector of features before it.
+        What follows the features: a classifier, if need be a selector of features or a scaler before it.
     examples : Computed
     split : Split
     progress : bool, default=False
@@ -33,4 +33,5 @@ def cross_validate(steps: Pipeline, examples: Computed, split: Split, progress: 
         board[test] = board_predict(fitted, examples.features[test])
         soft[test] = fitted.predict(examples.features[test])
     tested = np.sort(np.concatenate([test for _, test in split.parts]))
-    return Scores(labels[tested], board[tested], soft[tested], split.words)
+    groups = None if split.groups is None else split.groups[tested]
+    return Scores(labels[tested], board[tested], soft[tested], split.words, groups)

@@ -26,9 +26,8 @@ from device.board import Board
 from device.firmware import missing
 from emlearn_gestures import StrokeFeatures, UserError, board_predict, export_bundle, load_strokes, open_bundle
 from emlearn_gestures.bundles.cost import bundle_cost
-from emlearn_gestures.datasets import find_data
+from emlearn_gestures.datasets import find_data, load_wand_spells
 from emlearn_gestures.models.learner import make_model
-from emlearn_gestures.recordings import load_recordings
 from emlearn_gestures.strokes.wand import trace_recordings
 
 BOARD = "cortex-m3"
@@ -66,8 +65,7 @@ def digits() -> pd.DataFrame:
 @cache
 def spells(forward: str) -> pd.DataFrame:
     """Five spells, drawn from their accelerometer and gyroscope."""
-    recordings = load_recordings(find_data("wand_spells"), sample_rate=119, rows_per_sample=119)
-    return trace_recordings(recordings, forward)
+    return trace_recordings(load_wand_spells(), forward)
 
 
 def parts(labels: np.ndarray, split: str, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:

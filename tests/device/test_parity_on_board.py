@@ -36,7 +36,7 @@ def runs(spec: BoardSpec) -> list[tuple[bool, tuple[str, ...]]]:
         return [(False, ()), (True, ())]
     saved = {
         path.stem: len(compiled(path, spec.arch)) - len(compiled(path, spec.arch, viper=False))
-        for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", later=()))
+        for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", later=("forest",)))
         if path.stem not in ("_runtime", "forest")
     }
     groups: list[list[str]] = []

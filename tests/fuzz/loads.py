@@ -14,13 +14,14 @@ from array import array
 from binascii import crc32, unhexlify
 
 import emlearn_predict
+from emlearn_predict import linear  # noqa: F401 - before the walls are built
 from emlearn_predict._runtime import int16s
 from emlearn_predict.forest import Forest
 from emlearn_predict.picture_features import DEPTHS
 
 # A model may be whole and yet too large for the heap: that is a refusal as well.
 REFUSALS = (ValueError, OSError, MemoryError)
-FILES = ("model.json", "trees.csv", "selftest.csv")
+FILES = ("model.json", "trees.csv", "linear.csv", "selftest.csv")
 PATTERN = 0xA5
 GUARD = 64  # values on either side
 SIZES = ((24, 18), (1, 1), (5, 3), (2048, 1), (33, 40), (1, 2048), (2, 7))  # of frames
@@ -112,10 +113,10 @@ def windows(n):
         yield values
 
 
-def check_votes(votes, n_trees):
-    """Each tree has voted for a class."""
-    if min(votes) < 0 or sum(int(v) for v in votes) != n_trees:
-        raise Outside(f"votes are {[int(v) for v in votes]} of {n_trees} trees")
+def check_votes(votes, n_votes):
+    """Each vote is for a class."""
+    if min(votes) < 0 or sum(int(v) for v in votes) != n_votes:
+        raise Outside(f"votes are {[int(v) for v in votes]} of {n_votes}")
 
 
 def frames():
@@ -158,7 +159,7 @@ def push_frame(predictor, frame, width, height, form, right):
 
 def check_pushed(predictor, event):
     """Votes and decision are of the classes."""
-    check_votes(predictor.votes, predictor.n_trees)
+    check_votes(predictor.votes, predictor.n_votes)
     if not -1 <= predictor.index < len(predictor.classes):
         raise Outside(f"class {predictor.index} of {len(predictor.classes)} was decided")
     if event and event.label != predictor.classes[predictor.index]:

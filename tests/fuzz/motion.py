@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
@@ -20,7 +21,7 @@ from emlearn_predict.statistics import NAMES
 RATE = 62.5
 SHORT = {"cutoff": None, "jerk": (), "statistics": ("mean", "rms"), "frame": 16}
 
-# length of a window, classes from gesture and person, trees, features
+# length of a window, classes from gesture and person, trees (0: a linear model), features
 SETTINGS: dict[str, tuple[int, bool, int, dict[str, Any]]] = {
     "small": (16, False, 3, {**SHORT, "spectrum": False, "spectral_moments": False}),
     "default": (64, False, 3, {}),
@@ -28,6 +29,8 @@ SETTINGS: dict[str, tuple[int, bool, int, dict[str, Any]]] = {
     "low": (48, False, 3, {"filter": "low", "filter_cutoff": 10.0, "filter_order": 4, "decimate": 2, "frame": 16}),
     "high": (25, False, 2, {"filter": "high", "filter_cutoff": 1.0, "steady": True, "window": None, **SHORT}),
     "padded": (20, False, 2, {**SHORT, "frame": 32, "pad": True, "frames": "max", "spectral_moments": True}),
+    "linear": (32, False, 0, {}),
+    "linear_people": (32, True, 0, SHORT),
     "moments": (33, False, 2, {**SHORT, "magnitude": False, "correlation": False, "statistics": ("kurtosis",)}),
 }
 
@@ -41,13 +44,18 @@ def make(temporary: Path) -> Iterator[Path]:
         y = windows.index.get_level_values("label").astype(str)
         if by_person:
             y = y + " of " + windows.index.get_level_values("group").astype(str)
-        forest = RandomForestClassifier(trees, max_depth=4, random_state=0)
-        model = make_pipeline(SpectralFeatures(RATE, **options), forest).fit(X, np.asarray(y))
+        model = make_pipeline(SpectralFeatures(RATE, **options), _classifier(trees)).fit(X, np.asarray(y))
         yield export_bundle(model, temporary / name, examples=X[:2], hop=length // 4)
 
 
+def _classifier(trees: int) -> Any:
+    if not trees:
+        return LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")
+    return RandomForestClassifier(trees, max_depth=4, random_state=0)
+
+
 def choose_features(random: Random, model: dict[str, Any]) -> int:
-    """Return how many features the settings make, all of which the forest takes."""
+    """Return how many features the settings make, all of which the model takes."""
     source = model["source"]
     return MotionFeatures(model["features"], source["length"], len(source["channels"])).n_features
 

@@ -274,7 +274,7 @@ SETTINGS = [
         "skip_bad is 'yes', must be true or false",
     ),
     Case(
-        "true for a number", config("[forest]\nfeatures_max = true"), CONFIG, "--features-max is True, must be a whole"
+        "true for a number", config("[model]\nfeatures_max = true"), CONFIG, "--features-max is True, must be a whole"
     ),
     Case("true for a seed", config("[evaluation]\nseed = true"), CONFIG, "seed is True, must be a whole number from 0"),
 ]

@@ -17,7 +17,7 @@ from emlearn_gestures.datasets.sample import FOLDER
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.motion_examples import samples
 from emlearn_gestures.families.motion_replay import push_all
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict.statistics import NAMES
 
 TRAIN_OPTIONS = ["recordings", "--output", "-o", "--window", "--hop", "--sample-rate", "--config", "--trees"]
@@ -157,7 +157,7 @@ frame = 16
 spectral_moments = false
 filter = "low"
 filter_cutoff = 8.0
-[forest]
+[model]
 kind = "random-forest"
 n_estimators = 4
 max_depth = 3
@@ -179,7 +179,7 @@ def test_every_table_of_a_configuration(command, recordings, tmp_path):
     assert "leave one recording out" in out
     found = describe(tmp_path / "wrist")
     source = {"kind": "motion", "length": 32, "hop": 7, "channels": ["x", "y", "z"], "sample_rate": 25.0}
-    source |= {"lsb_per_g": 2048.0, "lsb_per_dps": None}
+    source |= {"lsb_per_g": 2048.0, "lsb_per_dps": None, "lsb_per_ut": None}
     assert found["source"] == source
     rms, median = 1 << NAMES.index("rms"), 1 << NAMES.index("median")
     assert set(found["features"]["statistics"]) <= {0, rms, median, rms | median}

@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from simulated import fitted_model, pictures_and_labels
+from simulated import RATE, fitted_model, pictures_and_labels, windows_and_labels
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import export_bundle, open_bundle
 from emlearn_gestures.bundles.cost import bundle_cost
-from emlearn_gestures.features import PixelFeatures
+from emlearn_gestures.features import PixelFeatures, SpectralFeatures
 
 # Without numba the buffers are arrays as on a board: find every one that a predictor holds.
 _COUNT = """
@@ -49,6 +50,18 @@ def test_ram_is_every_buffer_of_the_predictor(options, tmp_path):
     with open_bundle(path) as (description, predictor):
         cost = bundle_cost(path, description, predictor)
     assert cost.ram == counted(path, "GesturePredictor")
+
+
+def test_a_linear_model(tmp_path):
+    windows, labels, _ = windows_and_labels()
+    model = make_pipeline(SpectralFeatures(RATE, frame=16), LinearDiscriminantAnalysis()).fit(windows, labels)
+    path = export_bundle(model, tmp_path / "wrist")
+    with open_bundle(path) as (description, predictor):
+        cost = bundle_cost(path, description, predictor)
+    assert cost.ram == counted(path, "GesturePredictor")
+    assert cost.weights == model[-1].coef_.size == cost.features * 3
+    assert (cost.trees, cost.nodes, cost.comparisons, cost.native) == (0, 0, 0, False)
+    assert cost.flash == sum((path / name).stat().st_size for name in ("model.json", "linear.csv", "selftest.csv"))
 
 
 @pytest.mark.parametrize("options", [{}, {"size": 16, "hog": (), "lbp": 4}, {"difference": 8}])

@@ -10,16 +10,18 @@ import numpy as np
 import pytest
 from simulated import RATE, fitted_model, pictures_and_labels, windows_and_labels
 from sklearn.base import BaseEstimator
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.feature_selection import SelectFromModel, SelectKBest, SelectorMixin
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.svm import SVC
 
 from emlearn_gestures import BoardForest, SpectralFeatures, UserError, export_bundle, open_bundle
 from emlearn_gestures.features import STATISTICS, PixelFeatures
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict import GesturePredictor, ImagePredictor
 from emlearn_predict._runtime import NUMBA
 
@@ -77,7 +79,7 @@ def test_columns_where_the_native_module_could_not_take_all(tmp_path):
     with open_bundle(export_bundle(model, tmp_path / "wrist", examples=X)) as (description, predictor):
         columns = description["features"]["columns"]
         assert predictor.extractor.n_features > 127
-        assert len(columns) == len(predictor.features) == predictor.forest.n_features <= 127
+        assert len(columns) == len(predictor.features) == predictor.model.n_features <= 127
         assert sorted(set(columns)) == columns
         for window, expected in zip(X, votes(model, X), strict=True):
             predictor.predict(device_array(window.ravel()))
@@ -87,6 +89,32 @@ def test_columns_where_the_native_module_could_not_take_all(tmp_path):
     # without a selector the bundle is what it was: the forest's own choice among all of them, and no columns
     model = make_pipeline(features, forest(40)).fit(X, y)
     assert "columns" not in json.loads((export_bundle(model, tmp_path / "all") / "model.json").read_text())["features"]
+
+
+LINEAR: dict[str, Any] = {
+    "lda": [LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")],
+    "logistic, scaled": [StandardScaler(), LogisticRegression(max_iter=500)],
+    "ridge, selected and scaled": [select(9), StandardScaler(), RidgeClassifier()],
+}
+
+
+@pytest.mark.parametrize("case", LINEAR)
+def test_linear_models(case, tmp_path):
+    """What the board decides is what scikit-learn does, of motion and of pictures."""
+    X, y, _ = windows_and_labels()
+    model = make_pipeline(SpectralFeatures(RATE, frame=16), *LINEAR[case]).fit(X, y)
+    path = export_bundle(model, tmp_path / "wrist", examples=X)
+    assert sorted(file.name for file in path.iterdir()) == ["linear.csv", "model.json", "package.json", "selftest.csv"]
+    with open_bundle(path) as (description, predictor):
+        assert description["model"] == {"kind": "linear", "features": len(predictor.features)}
+        found = [predictor.predict(device_array(window.ravel())) for window in X]
+        assert found == model.predict(X).tolist()
+        assert predictor.selftest() == (0, 0)
+    frames, classes = pictures_and_labels(True)
+    model = make_pipeline(PixelFeatures(n_jobs=1), *LINEAR[case]).fit(frames, classes)
+    with open_bundle(export_bundle(model, tmp_path / "cups.zip", examples=frames)) as (_, predictor):
+        found = [predictor.predict(frame.tobytes(), *frame.shape[1::-1]) for frame in frames]
+        assert found == [str(label) for label in model.predict(frames)]
 
 
 @pytest.mark.parametrize("colour", [False, True])
@@ -180,7 +208,7 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
     "no selector": (
         lambda p: make_pipeline(p[0], StandardScaler(), p[1]),
         {},
-        "StandardScaler is no selector: it has no get_support; leave it out",
+        "model has a StandardScaler before its RandomForestClassifier, which goes by order only; leave it out",
     ),
     "unfitted selector": (
         lambda p: make_pipeline(p[0], SelectKBest(k=5), p[1]),
@@ -195,7 +223,13 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
     "an unknown argument": (lambda p: p, {"hops": 4}, "hops is not known; did you mean hop"),
     "unfitted forest": (lambda p: make_pipeline(p[0], RandomForestClassifier()), {}, "is not fitted; call fit first"),
     "unfitted features": (lambda p: make_pipeline(SpectralFeatures(), p[1]), {}, "SpectralFeatures is not fitted"),
-    "no forest": (lambda p: make_pipeline(p[0], LogisticRegression()), {}, "is a LogisticRegression, must be one of"),
+    "no selector, and another step": (
+        lambda p: make_pipeline(p[0], MinMaxScaler(), p[1]),
+        {},
+        "MinMaxScaler is no selector: it has no get_support; leave it out",
+    ),
+    "no forest": (lambda p: make_pipeline(p[0], SVC()), {}, "is a SVC, must be one of RandomForestClassifier, "),
+    "unfitted linear": (lambda p: make_pipeline(p[0], LogisticRegression()), {}, "is a LogisticRegression that is not"),
     "hop 0": (lambda p: p, {"hop": 0}, "hop is 0, must be a whole number from 1 to 32"),
     "hop 33": (lambda p: p, {"hop": 33}, "hop is 33, must be a whole number from 1 to 32"),
     "windows": (
@@ -207,7 +241,7 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
     "features": (
         lambda p: make_pipeline(p[0], RandomForestClassifier(1).fit([[0], [1]], [0, 1])),
         {},
-        "the forest takes 1 features, SpectralFeatures makes",
+        "the classifier takes 1 features, SpectralFeatures makes",
     ),
 }
 

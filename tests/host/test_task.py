@@ -120,7 +120,7 @@ def test_recordings(tmp_path):
     assert task.examples.X.shape[1] == 32 * 3
     source = task.examples.source(task.trained)
     assert len(source.pop("examples")) == len(task.labels)
-    assert source == {"hop": 8, "lsb_per_g": 4096, "lsb_per_dps": None}
+    assert source == {"hop": 8, "lsb_per_g": 4096, "lsb_per_dps": None, "lsb_per_ut": None}
     remembered = task.examples.remember
     assert set(remembered) == {"purity", "columns", "units", "ranges", "length"} and remembered["purity"] == 0.9
     assert remembered["columns"]["time"] == "time 50 Hz"

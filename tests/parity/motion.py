@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from emlearn_gestures import BoardForest, export_bundle, open_bundle
+from emlearn_gestures import export_bundle, open_bundle
 from emlearn_gestures.datasets import (
     load_cgestures,
     load_exercise,
@@ -21,9 +21,9 @@ from emlearn_gestures.datasets import (
 )
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.features import STATISTICS, SpectralFeatures, extract_features
-from emlearn_gestures.models.forest import count_votes
+from emlearn_gestures.models.board import board_model, count_votes, split_scaler
 from emlearn_gestures.models.learner import make_model
-from parity.prepared import BUILD, HERE, Prepared, decided, hard_votes
+from parity.prepared import BUILD, HERE, Prepared, decided, differing
 
 REPLAY = HERE / "replay_motion.py"
 
@@ -36,7 +36,7 @@ class Case:
     ----------
     load : callable
     length, hop : int
-    features, forest, decision : dict
+    features, model, decision : dict
     columns : bool
         The forest takes some of the features that the board computes. That is a model for the larger boards.
     """
@@ -45,7 +45,7 @@ class Case:
     length: int
     hop: int
     features: dict[str, Any] = field(default_factory=dict)
-    forest: dict[str, Any] = field(default_factory=dict)
+    model: dict[str, Any] = field(default_factory=dict)
     decision: dict[str, float] = field(default_factory=dict)
     columns: bool = False
 
@@ -60,6 +60,8 @@ SETS = {
     "xiao_gestures": Case(load_xiao_gestures, 128, 32),
     "nano_gestures": Case(load_nano_gestures, 119, 119, decision=_AT_ONCE),
     "nano_gestures, selected": Case(load_nano_gestures, 119, 119, _MANY, _SOME, _AT_ONCE, columns=True),
+    "nano_gestures, linear": Case(load_nano_gestures, 119, 119, model={"kind": "lda"}, decision=_AT_ONCE),
+    "exercise, linear": Case(load_exercise, 256, 64, model={"kind": "logistic"}),
     "watch_har": Case(lambda: load_watch_har(["s01", "s02"]), 128, 64),
 }
 
@@ -83,18 +85,19 @@ def prepare(name: str) -> Prepared:
                 windows.append(values[start : start + case.length])
                 labels.append(classes[start + case.length // 2])
     X, y = np.array(windows), np.array(labels)
-    model = make_model(SpectralFeatures(recordings.attrs["sample_rate"], **case.features), case.forest).fit(X, y)
+    model = make_model(SpectralFeatures(recordings.attrs["sample_rate"], **case.features), case.model).fit(X, y)
     decision = DecisionSettings(**case.decision)
     export_bundle(model, folder / "bundle", hop=case.hop, examples=X, decision=decision)
-    taken = model[:-1].transform(X)
-    votes = BoardForest(model[-1]).votes(taken)
-    unlike = int((votes != hard_votes(model[-1], taken)).sum())
+    before, scaler = split_scaler(model)
+    taken = before.transform(X)
+    votes = board_model(model[-1], scaler).votes(taken)
+    unlike = differing(model, X, taken, votes)
     with open_bundle(folder / "bundle") as (description, predictor):
         if case.columns != (predictor.columns is not None):
             raise SystemExit(f"{name}: the bundle must have columns if, and only if, features were selected")
         features = extract_features(description["features"], X)
         taken = features if predictor.columns is None else features[:, predictor.columns]
-        unlike += int((count_votes(predictor.forest, taken) != votes).sum())
+        unlike += int((count_votes(predictor.model, taken) != votes).sum())
     return Prepared(
-        folder, features, votes, decided(description["decision"], predictor.n_trees, votes, firsts), unlike
+        folder, features, votes, decided(description["decision"], predictor.n_votes, votes, firsts), unlike
     ).write()

@@ -14,14 +14,13 @@ import pandas as pd
 from drawn_strokes import strokes_and_labels
 from numpy.typing import NDArray
 
-from emlearn_gestures import BoardForest, StrokeFeatures, export_bundle, load_strokes, open_bundle
-from emlearn_gestures.datasets import find_data
+from emlearn_gestures import StrokeFeatures, export_bundle, load_strokes, open_bundle
+from emlearn_gestures.datasets import find_data, load_wand_spells
 from emlearn_gestures.features import SHAPES, extract_strokes
-from emlearn_gestures.models.forest import count_votes
+from emlearn_gestures.models.board import board_model, count_votes, split_scaler
 from emlearn_gestures.models.learner import make_model
-from emlearn_gestures.recordings import load_recordings
 from emlearn_gestures.strokes.wand import trace_recordings
-from parity.prepared import BUILD, HERE, Prepared, decided, hard_votes
+from parity.prepared import BUILD, HERE, Prepared, decided, differing
 
 REPLAY = HERE / "replay_strokes.py"
 Strokes = list[NDArray[np.int16]]
@@ -33,7 +32,7 @@ class Case:
 
     load: Callable[[], tuple[Strokes, NDArray[np.str_]]]
     features: dict[str, Any] = field(default_factory=dict)
-    forest: dict[str, Any] = field(default_factory=dict)
+    model: dict[str, Any] = field(default_factory=dict)
 
 
 def _of(table: pd.DataFrame) -> tuple[Strokes, NDArray[np.str_]]:
@@ -45,8 +44,7 @@ def _digits() -> tuple[Strokes, NDArray[np.str_]]:
 
 
 def _spells() -> tuple[Strokes, NDArray[np.str_]]:
-    recordings = load_recordings(find_data("wand_spells"), sample_rate=119, rows_per_sample=119)
-    return _of(trace_recordings(recordings, forward="y"))
+    return _of(trace_recordings(load_wand_spells(), forward="y"))
 
 
 # trees that look at one feature each read some of every group, so that the board computes them all
@@ -54,6 +52,7 @@ _EVERYTHING: dict[str, Any] = {"path": 32, "directions": 12, "turns": 16, "shape
 SETS = {
     "drawn": Case(lambda: strokes_and_labels(40)),
     "magic_wand_digits": Case(_digits),
+    "magic_wand_digits, linear": Case(_digits, {}, {"kind": "lda"}),
     "magic_wand_digits, all features": Case(_digits, _EVERYTHING, {"max_features": 1}),
     "wand_spells": Case(_spells),
 }
@@ -67,17 +66,18 @@ def prepare(name: str) -> Prepared:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     write_strokes(folder / "strokes.bin", strokes)
-    model = make_model(StrokeFeatures(**case.features), case.forest).fit(strokes, labels)
+    model = make_model(StrokeFeatures(**case.features), case.model).fit(strokes, labels)
     export_bundle(model, folder / "bundle", examples=strokes)
-    taken = model[:-1].transform(strokes)
-    votes = BoardForest(model[-1]).votes(taken)
-    unlike = int((votes != hard_votes(model[-1], taken)).sum())
+    before, scaler = split_scaler(model)
+    taken = before.transform(strokes)
+    votes = board_model(model[-1], scaler).votes(taken)
+    unlike = differing(model, strokes, taken, votes)
     with open_bundle(folder / "bundle") as (description, predictor):
         features = extract_strokes(description["features"], strokes)
-        unlike += int((count_votes(predictor.forest, features) != votes).sum())
+        unlike += int((count_votes(predictor.model, features) != votes).sum())
     every = set(range(len(strokes)))  # each stroke is decided by itself
     return Prepared(
-        folder, features, votes, decided(description["decision"], predictor.n_trees, votes, every), unlike
+        folder, features, votes, decided(description["decision"], predictor.n_votes, votes, every), unlike
     ).write()
 
 

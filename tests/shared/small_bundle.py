@@ -26,6 +26,20 @@ n,1,500,-1,-2
 """
 FOREST = {"kind": "forest", "trees": 3, "nodes": 5, "leaves": 3}
 
+# the same classes by the first mean: a hundred of it make an octave
+LINEAR = """f,6
+o,3
+b,8
+s,0,0,0,0,0,0
+a,0
+w,0,0,0,0,0,0
+a,-256
+w,2,0,0,0,0,0
+a,-256
+w,-2,0,0,0,0,0
+"""
+LINEAR_SELFTEST = "w,0,0%s\nf,150,0,160,-300,-320,0\nv,426,480,94\n" % (",160,-320" * 15)
+
 
 def model(**changes):
     """Return the object of model.json, without checksums."""
@@ -154,6 +168,14 @@ class Folder:
     def put(self, name, content):
         with open(self.path + "/" + name, "wb") as file:
             file.write(content if isinstance(content, bytes) else content.encode())
+
+    def write_linear(self, linear=LINEAR, selftest=LINEAR_SELFTEST, **changes):
+        """Write a bundle of a linear model, `changes` in its model.json. Return the folder."""
+        files = {"linear.csv": crc32(linear.encode()), "selftest.csv": crc32(selftest.encode())}
+        description = model(model={"kind": "linear", "features": 6}, files=files)
+        description.update(changes)
+        self.put("linear.csv", linear)
+        return self.write(description, selftest=selftest)
 
     def write(self, description=None, trees=TREES, selftest=SELFTEST):
         """Write a bundle with right checksums; `description` is the object of model.json. Return the folder."""

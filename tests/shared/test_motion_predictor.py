@@ -238,8 +238,8 @@ class TestNative(WithFolder):
                 predictor = GesturePredictor.load(self.folder.path)
             finally:
                 forest.native_trees = native_trees
-            self.assertEqual(predictor.forest.native is not None, used)
-            self.assertEqual(predictor.forest.native_reason == "", used)
+            self.assertEqual(predictor.model.native is not None, used)
+            self.assertEqual(predictor.model.native_reason == "", used)
             self.assertEqual(predictor.selftest(), (0, 0))
 
 

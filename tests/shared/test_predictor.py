@@ -1,6 +1,7 @@
 """What is the same for predictors of all kinds: how they are imported, and which bundles they take."""
 
 import unittest
+from array import array
 
 import small_bundle
 from small_bundle import model
@@ -61,6 +62,34 @@ class TestBundles(unittest.TestCase):
         predictor = GesturePredictor.load(self.folder.write(model(), small_bundle.TREES, ""))
         with self.assertRaisesRegex(ValueError, "selftest.csv: no case"):
             predictor.selftest()
+
+    def test_linear(self):
+        from emlearn_predict import GesturePredictor
+
+        predictor = GesturePredictor.load(self.folder.write_linear())
+        self.assertEqual((predictor.n_votes, predictor.model.native), (1000, None))
+        self.assertEqual(predictor.selftest(), (0, 0))
+        window = array("h", [0, 0] + [-160, 7] * 15)
+        self.assertEqual(predictor.predict(window), "down")
+        self.assertEqual([int(v) for v in predictor.votes], [426, 94, 480])
+        self.assertEqual(predictor.push(window).label, "down")
+
+    def test_linear_that_contradicts_itself(self):
+        from emlearn_predict import GesturePredictor
+
+        def refused(message, linear=small_bundle.LINEAR, **changes):
+            with self.assertRaisesRegex(ValueError, message):
+                GesturePredictor.load(self.folder.write_linear(linear, **changes))
+
+        refused("linear.csv: f is 6, the bundle says 5", model={"kind": "linear", "features": 5})
+        refused("linear.csv: o is 3, the bundle says 2", classes=["a", "b"])
+        refused("linear.csv has 87 bytes, too few", model={"kind": "linear", "features": 32000})
+        refused("model features is None", model={"kind": "linear"})
+        refused("model features is True", model={"kind": "linear", "features": True})
+        refused("no checksum of linear.csv", files={"selftest.csv": 0})
+        refused("checksum differs", files={"linear.csv": 0, "selftest.csv": 0})
+        refused("linear.csv: .* must be w and 6 integers", small_bundle.LINEAR[:-3])
+        refused("the model takes 6 features, the bundle makes 2", features=dict(model()["features"], statistics=[1, 1]))
 
 
 if __name__ == "__main__":
