@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.recordings.segment import learn_segment
     from emlearn_gestures.recordings.windows import create_windows, window_recordings
     from emlearn_gestures.strokes.load import load_strokes
+    from emlearn_gestures.strokes.wand import trace_recordings
 
 __all__ = [
     "Augmentation",
@@ -49,6 +50,7 @@ __all__ = [
     "load_recordings",
     "load_strokes",
     "open_bundle",
+    "trace_recordings",
     "window_recordings",
 ]
 # imported when they are asked for: the command shows its help without scikit-learn and numba, which take seconds
@@ -73,6 +75,7 @@ _PLACES = {
     "recordings.segment": ("learn_segment",),
     "recordings.windows": ("create_windows", "window_recordings"),
     "strokes.load": ("load_strokes",),
+    "strokes.wand": ("trace_recordings",),
 }
 _HOMES = {name: module for module, names in _PLACES.items() for name in names}
 

@@ -323,6 +323,9 @@ class Family:
     streams : callable or None
         ``(description, predictor, path, tables, classes, progress) -> (notes, iterator of Stream)``: of what is
         continuous; with `classes` false it may have no classes of its own.
+    later : callable
+        ``(description) -> tuple of str``: the modules of emlearn_predict that a bundle needs of those that its
+        predictor imports within a function.
     takes : callable
         ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything. What
         several families take is of the one that stands last in `FAMILIES`: the more particular ones follow.
@@ -361,6 +364,7 @@ class Family:
     candidates: tuple[Candidate, ...] = (Candidate("plain"),)
     streams: Callable[..., tuple[list[str], Iterator[Stream]]] | None = None
     takes: Callable[[Path], bool] = lambda file: True
+    later: Callable[[Description], tuple[str, ...]] = lambda description: ()
 
     def holds(self, file: Path) -> bool:
         """Whether a file is of this family."""

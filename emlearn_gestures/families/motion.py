@@ -184,6 +184,13 @@ def _buffers(predictor: Any) -> int:
     )
 
 
+def _later(description: Description) -> tuple[str, ...]:
+    """Modules that only some bundles need."""
+    segmenter = ("segmenter",) if description["source"].get("segment") else ()
+    course = {"shape", "peaks", "orders"} & set(description["features"])
+    return (*segmenter, *(("motion_course",) if course else ()))
+
+
 MOTION = Family(
     name="motion",
     noun="recordings",
@@ -217,5 +224,6 @@ MOTION = Family(
     inspect=late("emlearn_gestures.families.motion_inspect:inspect"),
     candidates=_CANDIDATES,
     streams=late("emlearn_gestures.families.motion_streams:streams"),
+    later=_later,
     takes=late("emlearn_gestures.recordings.sources:is_recording"),
 )
