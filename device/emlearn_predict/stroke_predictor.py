@@ -23,8 +23,8 @@ class StrokePredictor(Predictor):
         Of the last stroke, those that the model takes.
     votes : array of int16, n_classes
         Of the last stroke.
-    n_trees : int
-        votes / n_trees are the shares of the classes.
+    n_votes : int
+        votes / n_votes are the shares of the classes.
     index : int
         Of the class decided last, -1 for none.
     path : StrokePath or None
