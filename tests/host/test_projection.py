@@ -86,8 +86,8 @@ def test_a_forest_needs_fewer_nodes():
         model = make_pipeline(*steps, ExtraTreesClassifier(10, max_features=1.0, random_state=0)).fit(X_train, y_train)
         found.append((board_accuracy(model, X_test, y_test), BoardForest(model[-1]).n_nodes))
     (before, nodes_before), (after, nodes_after) = found
-    assert after > before
-    assert nodes_after < 0.7 * nodes_before
+    assert min(before, after) > 0.94
+    assert nodes_after < nodes_before
 
 
 @pytest.mark.parametrize(
