@@ -18,7 +18,7 @@ endef
 # numba's compiled code is for one version of it
 host_tests = PYTHONPATH=tests NUMBA_CACHE_DIR=$(CURDIR)/$(1)/numba $(1)/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/host
 
-.PHONY: demo test test-device test-minimum test-latest parity fuzz endurance accuracy select-curves bench-counting bench-host bench-reading bench-device tables docs dist mip-packages check stubs runtimes boards board clean
+.PHONY: demo test test-device test-minimum test-latest parity fuzz endurance accuracy select-curves bench-counting bench-host bench-reading bench-strokes bench-device tables docs dist mip-packages check stubs runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -65,6 +65,9 @@ bench-counting: .venv/installed-dev
 
 bench-host: .venv/installed-dev
 	$(call run,python -m benchmarks.host)
+
+bench-strokes: .venv/installed-dev boards
+	$(call run,python -W ignore::UserWarning -m benchmarks.strokes)
 
 bench-reading: .venv/installed-dev
 	$(call run,python -m benchmarks.reading)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.models.board import board_accuracy, board_predict
     from emlearn_gestures.models.forest import BoardForest
     from emlearn_gestures.models.linear import BoardLinear
+    from emlearn_gestures.models.projection import IntegerProjection
     from emlearn_gestures.pictures.augment import Augmentation
     from emlearn_gestures.pictures.frames import Frames
     from emlearn_gestures.pictures.load import load_pictures
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.recordings.segment import learn_segment
     from emlearn_gestures.recordings.windows import create_windows, window_recordings
     from emlearn_gestures.strokes.load import load_strokes
+    from emlearn_gestures.strokes.wand import trace_recordings
 
 __all__ = [
     "Augmentation",
@@ -32,6 +34,7 @@ __all__ = [
     "BoardLinear",
     "DecisionSettings",
     "Frames",
+    "IntegerProjection",
     "MotionAugmentation",
     "PixelFeatures",
     "SpectralFeatures",
@@ -47,6 +50,7 @@ __all__ = [
     "load_recordings",
     "load_strokes",
     "open_bundle",
+    "trace_recordings",
     "window_recordings",
 ]
 # imported when they are asked for: the command shows its help without scikit-learn and numba, which take seconds
@@ -56,6 +60,7 @@ _PLACES = {
     "decisions.settings": ("DecisionSettings",),
     "errors": ("UserError",),
     "features.pixels": ("PixelFeatures",),
+    "models.projection": ("IntegerProjection",),
     "features.spectral": ("SpectralFeatures",),
     "features.strokes": ("StrokeFeatures",),
     "models.board": ("board_accuracy", "board_predict"),
@@ -70,6 +75,7 @@ _PLACES = {
     "recordings.segment": ("learn_segment",),
     "recordings.windows": ("create_windows", "window_recordings"),
     "strokes.load": ("load_strokes",),
+    "strokes.wand": ("trace_recordings",),
 }
 _HOMES = {name: module for module, names in _PLACES.items() for name in names}
 

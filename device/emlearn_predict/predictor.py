@@ -2,7 +2,7 @@
 
 from . import FAMILIES
 from ._runtime import collect_often, int16s, micropython
-from .bundle import MODEL, MODELS, SELFTEST, read_model
+from .bundle import MODEL, MODELS, PROJECTION, SELFTEST, read_model
 from .decision import Decision, Event
 from .window import copy
 
@@ -16,7 +16,9 @@ class Predictor:
     features : array of int16, n_features
         Of the last window or frame, those that the model takes.
     columns : array or None
-        Which they are of those that `extractor` computes; None: all.
+        Which of those that `extractor` computes are taken; None: all.
+    projection : Projection or None
+        What makes the model's features of those taken; None: they are these.
     votes : array of int16, n_classes
         Of the last window or frame.
     n_votes : int
@@ -45,6 +47,11 @@ class Predictor:
             self.columns = read_columns(description["features"]["columns"], n_features)
             self._gather = gather
             n_features = len(self.columns)
+        n_taken = n_features
+        self.projection = None
+        if description.get("projection") is not None:
+            self.projection = _load_projection(folder, description["projection"], n_taken)
+            n_features = self.projection.n_features
         if model.n_features != n_features:
             raise ValueError("the model takes %d features, the bundle makes %d" % (model.n_features, n_features))
         if model.n_classes != len(self.classes):
@@ -57,7 +64,8 @@ class Predictor:
             settings.append(description["decision"][key])
         self.decision = Decision(model.n_classes, model.n_votes, *settings)
         self.features = int16s(n_features)
-        self._computed = self.features if self.columns is None else int16s(self.extractor.n_features)
+        self._taken = self.features if self.projection is None else int16s(n_taken)
+        self._computed = self._taken if self.columns is None else int16s(self.extractor.n_features)
         self.votes = model.votes
         self.n_votes = model.n_votes
         self._event = Event(int16s(model.n_classes))
@@ -82,7 +90,9 @@ class Predictor:
     def _classify(self):
         """Give the model what was computed; return the class with most votes, the first of equals."""
         if self.columns is not None:
-            self._gather(self._computed, self.columns, len(self.columns), self.features)
+            self._gather(self._computed, self.columns, len(self.columns), self._taken)
+        if self.projection is not None:
+            self.projection.evaluate(self._taken, self.features)
         return self.model.evaluate(self.features)
 
     def clear(self):
@@ -131,3 +141,12 @@ def _load_model(folder, description, native):
         from .forest import Forest
 
         return Forest.load(file, counts, native)
+
+
+def _load_projection(folder, projection, n_taken):
+    from .projection import Projection  # memory spared where there is none
+
+    if projection["features"] != n_taken:
+        raise ValueError("the projection takes %d features, the bundle makes %d" % (projection["features"], n_taken))
+    with open(folder + "/" + PROJECTION, encoding="utf-8") as file:
+        return Projection.load(file, PROJECTION, n_taken, projection["sums"], projection["kept"])

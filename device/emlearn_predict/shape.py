@@ -57,7 +57,7 @@ def shape(x: ptr16, at: int, n: int, facts: ptr32, f: int, unit: int, to: int):
     p * n // 16 to (p + 1) * n // 16. `facts` holds from `f` on what `normalise` and, of a filter, `store` wrote.
 
     A sum of deviations is brought to 30 bits and divided by the unit, of which it keeps 13 bits or more: the error is
-    below 2**-13 of the value, and 2 of 1/4096.
+    below 2**-13 of the value and one of 1/4096, beside that of the unit.
 
     Headroom: u < 2**16, a part has n_p <= 2**6 values, their sum is below 2**22; less n_p means it is within
     n_p * peak, where peak << up <= 2**13 << down by the choice of up and down. So a sum of deviations << up is within

@@ -10,7 +10,7 @@ from .stroke_trace import FACTS, MAX_POINTS, SEGMENTS, measure, pick, walk
 
 FAMILY = "strokes"
 VERSION = 1  # raise it with any change that moves a feature by a bit, and let `StrokeFeatures` refuse the older ones
-SHAPES = 9  # as stroke_shape.NAMES, which is imported where a bundle needs it
+SHAPES = 9  # as many as stroke_names.SHAPES, which a board has no need of
 
 
 class StrokeFeatures:
@@ -21,7 +21,7 @@ class StrokeFeatures:
     parameters : dict
         The object `features` of model.json: version; path (of how many parts of the path the ends are features, a
         divisor of 32), directions (bins of their histogram, up to 16), turns (of how many parts, a divisor of 32),
-        raster (cells a side, up to 16), each 0 for none; and shape, a sum of bits, one for each of stroke_shape.NAMES.
+        raster (cells a side, up to 16), each 0 for none; and shape, a sum of bits, one for each of stroke_names.SHAPES.
 
     Attributes
     ----------

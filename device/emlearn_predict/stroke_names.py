@@ -1,6 +1,17 @@
 """What the features of strokes are called."""
 
-from .stroke_shape import NAMES
+# the single numbers of stroke_shape.py
+SHAPES = (
+    "width",
+    "height",
+    "closure",
+    "length",
+    "curvature",
+    "turning",
+    "crossings_x",
+    "crossings_y",
+    "crossings_self",
+)
 
 
 def feature_names(parameters):
@@ -12,5 +23,5 @@ def feature_names(parameters):
             names += ["x_%d" % k, "y_%d" % k]
     names += ["direction_%gdeg" % (360 * k / p["directions"]) for k in range(p["directions"])]
     names += ["turn_%d" % k for k in range(p["turns"])]
-    names += [NAMES[i] for i in range(len(NAMES)) if p["shape"] >> i & 1]
+    names += [SHAPES[i] for i in range(len(SHAPES)) if p["shape"] >> i & 1]
     return names + ["cell_%d_%d" % (y, x) for y in range(p["raster"]) for x in range(p["raster"])]

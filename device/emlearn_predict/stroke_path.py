@@ -208,7 +208,7 @@ def cross(axes: ptr32, reg_k: int, a: int, b: int, to: int):
 def project(out: ptr16, reg_v: int, n: int, axes: ptr32):
     """Replace n directions in `out` by their parts along right and above, x and y.
 
-    Headroom: 3 * 20480 * 2**14 < 2**30.
+    They are halved, because a part may be 1.25 times the root of 3. Headroom: 3 * 20480 * 2**14 < 2**30.
     """
     i = 0
     o = 0
@@ -223,8 +223,8 @@ def project(out: ptr16, reg_v: int, n: int, axes: ptr32):
             y += reg_v * (axes[_ABOVE + k] - _OFFSET)
             i += 1
             k += 1
-        out[o] = x >> 14
-        out[o + 1] = y >> 14
+        out[o] = x >> 15
+        out[o + 1] = y >> 15
         o += 2
 
 
@@ -260,7 +260,7 @@ class StrokePath:
     Attributes
     ----------
     points : array of int16
-        After `trace`: x to the right and y upwards, by turns, 16384 for the distance from hand to tip.
+        After `trace`: x to the right and y upwards, by turns, 8192 for the distance from hand to tip.
 
     Raises
     ------

@@ -20,11 +20,11 @@ class StrokePredictor(Predictor):
     ----------
     classes : list of str
     features : array of int16, n_features
-        Of the last stroke, those that the forest takes.
+        Of the last stroke, those that the model takes.
     votes : array of int16, n_classes
         Of the last stroke.
-    n_trees : int
-        votes / n_trees are the shares of the classes.
+    n_votes : int
+        votes / n_votes are the shares of the classes.
     index : int
         Of the class decided last, -1 for none.
     path : StrokePath or None
@@ -34,6 +34,10 @@ class StrokePredictor(Predictor):
 
     FAMILY = FAMILY
 
+    def __init__(self, folder, description, native=True):
+        super().__init__(folder, description, native)
+        self.decision.each = True
+
     @classmethod
     def load(cls, folder, native=True):
         """Read and check a bundle.
@@ -41,7 +45,7 @@ class StrokePredictor(Predictor):
         Parameters
         ----------
         folder : str
-            With model.json, trees.csv and selftest.csv.
+            With model.json and the files that it names.
         native : bool, default=True
             Use the native module emlearn_trees where it is installed. The votes are the same.
 
@@ -86,7 +90,6 @@ class StrokePredictor(Predictor):
         """
         event = None
         self._evaluate(points, count)
-        self.decision.clear()
         if self.decision.update(self.votes):
             event = self._changed()
         self._count = 0 if self._count == _LARGEST else self._count + 1
@@ -106,9 +109,7 @@ class StrokePredictor(Predictor):
     @micropython.native
     def _evaluate(self, points, count):
         self.extractor.extract(points, self._computed, count)
-        if self.columns is not None:
-            self._gather(self._computed, self.columns, len(self.columns), self.features)
-        return self.forest.evaluate(self.features)
+        return self._classify()
 
     def _run_case(self, file, buffer, features, votes):
         points = read_points(file)

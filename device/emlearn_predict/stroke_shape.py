@@ -3,19 +3,7 @@
 from ._runtime import const, micropython, ptr16, ptr32
 from .arithmetic import root
 
-NAMES = (
-    "width",
-    "height",
-    "closure",
-    "length",
-    "curvature",
-    "turning",
-    "crossings_x",
-    "crossings_y",
-    "crossings_self",
-)
-
-# bits of what is wanted, in the order of the names
+# bits of what is wanted, in the order of stroke_names.SHAPES
 _WIDTH = const(1)
 _HEIGHT = const(2)
 _CLOSURE = const(4)
@@ -97,7 +85,7 @@ def self_crossings(path: ptr16, reg_j: int) -> int:
 
 @micropython.viper
 def shape(path: object, reg_v: int, angles: ptr16, facts: ptr32, which: int, out: ptr16, o: int):
-    """Write to out[o:] those of `NAMES` whose bits are in `which`, in their order.
+    """Write to out[o:] those of stroke_names.SHAPES whose bits are in `which`, in their order.
 
     Width, height and closure, the distance from the end to the beginning, in 1/2048 of the longer side; length in 1/256
     of it; curvature, all that the path turns, and turning, the same with its sign, in 1/1024 turn; crossings of the

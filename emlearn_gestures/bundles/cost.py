@@ -62,6 +62,8 @@ def bundle_cost(path: str | os.PathLike, description: Description, predictor: Pr
     )
     if predictor.columns is not None:
         buffers += 2 * (len(predictor.columns) + predictor.extractor.n_features)
+    if predictor.projection is not None:
+        buffers += 2 * len(predictor._taken) + _matrix(predictor.projection.weights)
     return Cost(
         features=model.n_features,
         trees=forest.n_trees if forest else 0,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sklearn.pipeline import Pipeline
 
+from emlearn_gestures.bundles.read_features import ReadFeatures
 from emlearn_gestures.bundles.steps import board_steps
 from emlearn_gestures.bundles.store import check_output, write_bundle
 from emlearn_gestures.checks import known
@@ -33,8 +34,9 @@ def export_bundle(
     ----------
     model : Pipeline
         `SpectralFeatures`, `PixelFeatures` or `StrokeFeatures`, perhaps a selector of features such as scikit-learn's
-        SelectFromModel, and a forest, or a linear classifier with or without a StandardScaler before it, fitted; a step
-        'passthrough' is none. What the model does not read, the board need not compute.
+        SelectFromModel, perhaps an `IntegerProjection`, and a forest, or a linear classifier with or without a
+        StandardScaler before it, fitted; a step 'passthrough' is none. What the model does not read, the board need not
+        compute.
     path : path
         Folder, or file when it ends in .zip. It appears when it is whole; an older bundle there is replaced.
     examples : array, DataFrame or sequence, optional
@@ -63,23 +65,17 @@ def export_bundle(
         If the model is not such a pipeline, or beyond a board's limits. Nothing is written then.
     """
     steps = board_steps(model)
-    family, board, support = steps.family, steps.board, steps.support
+    family, board, read = steps.family, steps.board, ReadFeatures(steps)
     _check_source(family, type(steps.features).__name__, source)
     path = Path(path)
     check_output(path)
-    used = [support[i] for i in board.used_features()]
-    packed = family.pack(steps.features, used, steps.selected, examples, source)
-    place = {feature: i for i, feature in enumerate(support)}
-    files = {
-        # -1: what is computed and not selected, which the model does not read
-        board.file: board.csv_for([place.get(feature, -1) for feature in packed.taken]),
-        device.SELFTEST: packed.text(packed.X[:, packed.taken], board.votes(packed.X[:, support])),
-    }
+    packed = family.pack(steps.features, read.used, steps.selected, examples, source)
+    files = {**read.files(packed.taken), device.SELFTEST: packed.text(*read.of(packed.X, packed.taken))}
     description = {
         "format": device.FORMAT,
         "source": {"kind": family.name, **packed.source},
         "features": packed.parameters,
-        "model": board.described(len(packed.taken)),
+        **read.described(packed.taken),
         "classes": [str(name) for name in board.classes_],
         "decision": (decision or family.decision).integers(board.classes_, packed.alpha),
         "training": dict(training or {}),

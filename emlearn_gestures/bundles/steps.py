@@ -14,6 +14,7 @@ from emlearn_gestures.families import FAMILIES, Family, family_of_features
 from emlearn_gestures.models.board import board_model, split_scaler
 from emlearn_gestures.models.forest import BoardForest
 from emlearn_gestures.models.linear import BoardLinear
+from emlearn_gestures.models.projection import IntegerProjection
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Steps:
         Whether a selector follows.
     support : list of int
         Which of the features go on from there.
+    projection : IntegerProjection or None
+        What comes next.
     board : BoardForest or BoardLinear
         Its last step.
     """
@@ -37,6 +40,7 @@ class Steps:
     features: Any
     selected: bool
     support: list[int]
+    projection: IntegerProjection | None
     board: BoardForest | BoardLinear
 
 
@@ -51,21 +55,32 @@ def board_steps(model: Any) -> Steps:
     model = _without_passthrough(model)
     family = family_of_features(model[0]) if isinstance(model, Pipeline) and len(model) > 1 else None
     before, scaler = split_scaler(model) if family else (model, None)
+    projection = None
+    if family and isinstance(before[-1], IntegerProjection):
+        projection, before = before[-1], before[:-1]
+        if not hasattr(projection, "weights_"):
+            raise UserError("model's IntegerProjection is not fitted; call fit first")
     if family is None or not 1 <= len(before) <= 2:
         starts = " or ".join(f"{each.estimator().__name__}(...)" for each in FAMILIES)
         raise UserError(
             f"model must be make_pipeline({starts}, RandomForestClassifier(...)), fitted; a selector of features, such "
-            "as SelectFromModel, may stand between the two, and a StandardScaler before a linear classifier"
+            "as SelectFromModel, may stand between the two, then an IntegerProjection, then, before a linear "
+            "classifier, a StandardScaler"
         )
     features, board = model[0], board_model(model[-1], scaler)
     name = type(features).__name__
     if not hasattr(features, "parameters_"):
         raise UserError(f"model's {name} is not fitted; call fit first")
     support = _support(before)
-    if board.n_features != len(support):
-        giver = f"{name} makes" if len(before) == 1 else f"{type(before[1]).__name__} leaves"
-        raise UserError(f"the classifier takes {board.n_features} features, {giver} {len(support)}")
-    return Steps(family, features, len(before) == 2, support, board)
+    giver = f"{name} makes" if len(before) == 1 else f"{type(before[1]).__name__} leaves"
+    given = len(support)
+    if projection is not None:
+        if projection.n_features_in_ != given:
+            raise UserError(f"IntegerProjection takes {projection.n_features_in_} features, {giver} {given}")
+        giver, given = "IntegerProjection makes", len(projection.get_feature_names_out())
+    if board.n_features != given:
+        raise UserError(f"the classifier takes {board.n_features} features, {giver} {given}")
+    return Steps(family, features, len(before) == 2, support, projection, board)
 
 
 def _without_passthrough(model: Any) -> Any:

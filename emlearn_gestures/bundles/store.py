@@ -19,7 +19,7 @@ from emlearn_gestures.files.replace import replace_folder, require_writable
 from emlearn_predict import bundle as device
 
 MODEL_FILES = tuple(file for file, _ in device.MODELS.values())
-DEVICE_FILES = (device.MODEL, *MODEL_FILES, device.SELFTEST)  # a bundle has those of its model
+DEVICE_FILES = (device.MODEL, *MODEL_FILES, device.PROJECTION, device.SELFTEST)  # a bundle has some of them
 _PACKAGE = "package.json"
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from emlearn_gestures.families import Description, family_of_bundle
 from emlearn_gestures.models.board import count_votes
+from emlearn_gestures.models.projection import project
 from emlearn_predict.predictor import Predictor
 
 
@@ -34,4 +35,6 @@ def bundle_votes(description: Description, predictor: Predictor, X: Any, progres
 def bundle_features(description: Description, predictor: Predictor, X: Any, progress: bool = False) -> np.ndarray:
     """Features that a bundle's model takes, int16, with the parameters of `bundle_votes`."""
     features = family_of_bundle(description).compute(description, X, progress)
-    return features if predictor.columns is None else features[:, np.asarray(predictor.columns)]
+    if predictor.columns is not None:
+        features = features[:, np.asarray(predictor.columns)]
+    return features if predictor.projection is None else project(predictor.projection, np.ascontiguousarray(features))

@@ -73,9 +73,10 @@ def deploy(
 
     with open_bundle(bundle) as (description, predictor):
         family = family_of_bundle(description)
-        later = [description["model"]["kind"], *(["columns"] if predictor.columns is not None else [])]
+        later = [description["model"]["kind"], *family.later(description)]
+        later += ["columns"] if predictor.columns is not None else []
+        later += ["projection"] if predictor.projection is not None else []
         later += ["native"] if native else []
-        later += ["segmenter"] if description["source"].get("segment") else []
         if counting:
             if not hasattr(predictor, "counter"):
                 raise UserError(f"--counting is for recordings, {bundle} is for {family.noun}; leave it out")

@@ -31,8 +31,27 @@ _SHARED = (
         "kind",
         str,
         "What is trained: a forest (extra-trees, random-forest, decision-tree) or a linear model (lda, logistic, "
-        "ridge). Default extra-trees.",
+        "ridge). Default extra-trees, or lda where features are chosen and it is better.",
         ("train",),
+    ),
+    Option(
+        "features",
+        "choice",
+        "features",
+        str,
+        "Which features of motion: plain, shape, strokes, all, projected or linear (all, taken by lda). Default auto: "
+        "the cheapest that is about as good as the best, by cross-validation within what is trained on.",
+        ("train",),
+    ),
+    Option(
+        "projection",
+        "model",
+        "projection",
+        bool,
+        "Let the model take, besides the features, the directions in which classes lie apart most: a forest needs "
+        "fewer nodes then.",
+        ("train",),
+        constant=True,
     ),
     Option("trees", "model", "n_estimators", int, "Number of trees of a forest. Default 10.", ("train",)),
     Option(

@@ -73,6 +73,13 @@ def check_plot(path: Path | None, data: Path, option: str = "--plot") -> None:
     refuse_inside(data, option, path)
 
 
+def _projection(predictor: Any) -> list[tuple[str, str]]:
+    if predictor.projection is None:
+        return []
+    weights = predictor.projection.weights
+    return [("projection", f"{weights.n_sums} of the features are sums of {weights.n_features}")]
+
+
 def show_bundle(path: Path, description: Description, predictor: Any) -> None:
     """Print what a bundle is and what it costs on a board."""
     from emlearn_gestures.bundles.cost import bundle_cost
@@ -88,6 +95,7 @@ def show_bundle(path: Path, description: Description, predictor: Any) -> None:
         ("classes", ", ".join(description["classes"])),
         *family_of_bundle(description).describe(description),
         ("features", str(cost.features)),
+        *_projection(predictor),
         model,
         ("on flash", f"{cost.flash} bytes, {cost.selftest} of them the self-test"),
         ("buffers", f"{cost.ram} bytes of RAM"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from emlearn_gestures.training.curve import Curve
+    from emlearn_gestures.training.fit import Fitted
     from emlearn_gestures.training.scores import Scores
 
 
@@ -30,6 +31,20 @@ def show_scores(scores: Scores, plot: Path | None, noun: str) -> None:
         from emlearn_gestures.reports.confusion import plot_confusion
 
         console.print(f"wrote {plot_confusion(scores, plot)}")
+
+
+def show_choice(fitted: Fitted) -> None:
+    """Print what the features were chosen from, where there was a choice."""
+    if fitted.choice is None:
+        return
+    from emlearn_gestures.training.choice import CLOSE
+
+    table = _table("Features, compared within what is trained on", "set", "accuracy", "features", "bundle", "RAM")
+    for name, row in fitted.choice.iterrows():
+        sizes = (f"{row[key]:.0f}" for key in ("features", "bytes", "ram"))
+        table.add_row(str(name), f"{row['accuracy']:.3f}", *sizes)
+    console.print(table)
+    console.print(f"features: {fitted.plan.name}, the cheapest that is within {CLOSE:.1%} of the best")
 
 
 def show_curve(curve: Curve, path: Path) -> None:

@@ -17,7 +17,7 @@ from emlearn_gestures.cli.show import (
     show_columns,
     show_notes,
 )
-from emlearn_gestures.cli.show_scores import show_curve, show_scores
+from emlearn_gestures.cli.show_scores import show_choice, show_curve, show_scores
 from emlearn_gestures.families import family_of_path
 
 
@@ -36,13 +36,13 @@ def train(
         ),
     ] = None,
 ) -> None:
-    """Train a forest on labelled recordings or pictures and write a model bundle.
+    """Train a model on labelled recordings or pictures and write a model bundle.
 
     The scores are those of the board's own computation, by cross-validation: on examples that the model did not see.
-    The forest in the bundle is then trained on everything.
+    The model in the bundle is then trained on everything.
 
     Files in train/ and test/ folders, and exports of Edge Impulse, are trained on the former and scored on the latter,
-    which the forest in the bundle does not see either; unless --group or --folds asks for a cross-validation of all.
+    which the model in the bundle does not see either; unless --group or --folds asks for a cross-validation of all.
     The same recording or picture under two names stays on one side of every split.
 
     Example: emlearn-gestures train recordings/ --window 2s --hop 240ms --sample-rate 62.5 -o wrist
@@ -73,14 +73,15 @@ def train(
     if curve is not None:
         curve_groups(task)  # likewise
     compile_first(lambda: task.examples.features.fit_transform(task.examples.X[:1]))
-    model, scores = fit_task(task, settings, console.is_terminal)
-    if scores is None:
+    fitted = fit_task(task, settings, console.is_terminal)
+    show_choice(fitted)
+    if fitted.scores is None:
         console.print(f"no scores: a class is in one {family.unit} only; {family.twice}", style="yellow")
     else:
-        show_scores(scores, plot, noun)
+        show_scores(fitted.scores, plot, noun)
     if curve is not None:
-        show_curve(curve_task(task, settings, console.is_terminal), curve)
-    written = write_task(task, model, scores, settings, output)
+        show_curve(curve_task(task, fitted, settings, console.is_terminal), curve)
+    written = write_task(task, fitted, settings, output)
     with open_bundle(written) as (description, predictor):
         show_bundle(written, description, predictor)
     console.print(f"wrote {written}; try it: emlearn-gestures run {quote(str(written))} {family.unit.upper()}")

@@ -8,13 +8,14 @@ from typing import Any
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
-from emlearn_gestures.families.family import Examples, Family, Moment, Option, Packed, Pool, Replay, Stream
+from emlearn_gestures.families.family import Candidate, Examples, Family, Moment, Option, Packed, Pool, Replay, Stream
 from emlearn_gestures.families.motion import MOTION
 from emlearn_gestures.families.pictures import PICTURES
 from emlearn_gestures.families.strokes import STROKES
 
 __all__ = [
     "FAMILIES",
+    "Candidate",
     "Description",
     "Examples",
     "Family",

@@ -21,6 +21,14 @@ class LinearModel(TypedDict):
     features: int
 
 
+class ProjectionSection(TypedDict):
+    """What makes the model's features: projection.csv has so many sums of so many features; are these kept, too?"""
+
+    features: int
+    sums: int
+    kept: bool
+
+
 class Decision(TypedDict):
     """How votes become events: see `DecisionSettings`. Shares in 1/4096; background is a class or -1."""
 
@@ -31,7 +39,13 @@ class Decision(TypedDict):
     background: int
 
 
-class Description(TypedDict):
+class _Sections(TypedDict, total=False):
+    """Those that only some bundles have."""
+
+    projection: ProjectionSection
+
+
+class Description(_Sections):
     """The object of model.json.
 
     `source` says by its kind of which family the bundle is, and what the samples or frames are; `features` is what the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,24 @@ class Option:
     help: str
     commands: tuple[str, ...]
     constant: Any = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Features, and what takes them, that `train` may choose.
+
+    Attributes
+    ----------
+    name : str
+    features : dict
+        Arguments of the family's estimator.
+    model : dict
+        Of `ModelSettings`, what is not as the user has it.
+    """
+
+    name: str
+    features: Mapping[str, Any] = field(default_factory=dict)
+    model: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -300,9 +318,14 @@ class Family:
         ``(selftest.csv) -> str``: words about its last case, or nothing.
     inspect : callable or None
         ``(path, tables, progress) -> Inspection``: what files hold, without training.
+    candidates : tuple of Candidate
+        The cheapest on a board first.
     streams : callable or None
         ``(description, predictor, path, tables, classes, progress) -> (notes, iterator of Stream)``: of what is
         continuous; with `classes` false it may have no classes of its own.
+    later : callable
+        ``(description) -> tuple of str``: the modules of emlearn_predict that a bundle needs of those that its
+        predictor imports within a function.
     takes : callable
         ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything. What
         several families take is of the one that stands last in `FAMILIES`: the more particular ones follow.
@@ -338,8 +361,10 @@ class Family:
     buffers: Callable[[Any], int]
     case: Callable[[str], str]
     inspect: Callable[..., Inspection] | None = None
+    candidates: tuple[Candidate, ...] = (Candidate("plain"),)
     streams: Callable[..., tuple[list[str], Iterator[Stream]]] | None = None
     takes: Callable[[Path], bool] = lambda file: True
+    later: Callable[[Description], tuple[str, ...]] = lambda description: ()
 
     def holds(self, file: Path) -> bool:
         """Whether a file is of this family."""

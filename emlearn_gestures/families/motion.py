@@ -6,7 +6,7 @@ from typing import Any
 
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.families.description import Description
-from emlearn_gestures.families.family import Family, Option
+from emlearn_gestures.families.family import Candidate, Family, Option
 from emlearn_gestures.families.late import late
 from emlearn_gestures.families.motion_settings import MotionSettings
 from emlearn_gestures.families.segment_words import segment_words
@@ -59,7 +59,7 @@ _OPTIONS = (
         "recordings",
         "units",
         str,
-        "Units of the accelerometer (g, mg, m/s2), the gyroscope (deg/s, mdps, rad/s), the magnetometer (uT, gauss, "
+        "Units of the accelerometer (g, mg, m/s2), the gyroscope (deg/s, rad/s, mdps), the magnetometer (uT, gauss, "
         "mgauss), or counts of all. Default: what the files say, else recognised.",
         _READING,
     ),
@@ -124,6 +124,15 @@ _OPTIONS = (
     ),
 )
 _SCALES = {"lsb_per_g": "g", "lsb_per_dps": "dps", "lsb_per_ut": "µT"}
+_COURSE = {"shape": True, "strokes": True}
+_CANDIDATES = (
+    Candidate("plain"),
+    Candidate("shape", {"shape": True}),
+    Candidate("strokes", {"strokes": True}),
+    Candidate("all", _COURSE),
+    Candidate("projected", _COURSE, {"projection": True}),
+    Candidate("linear", _COURSE, {"kind": "lda"}),
+)
 _MAIN = """from emlearn_predict import GesturePredictor
 predictor = GesturePredictor.load({name!r})
 event = predictor.push(samples)  # None, or an event when the decision changes"""
@@ -175,6 +184,13 @@ def _buffers(predictor: Any) -> int:
     )
 
 
+def _later(description: Description) -> tuple[str, ...]:
+    """Modules that only some bundles need."""
+    segmenter = ("segmenter",) if description["source"].get("segment") else ()
+    course = {"shape", "peaks", "orders"} & set(description["features"])
+    return (*segmenter, *(("motion_course",) if course else ()))
+
+
 MOTION = Family(
     name="motion",
     noun="recordings",
@@ -206,6 +222,8 @@ MOTION = Family(
     buffers=_buffers,
     case=lambda selftest: "",
     inspect=late("emlearn_gestures.families.motion_inspect:inspect"),
+    candidates=_CANDIDATES,
     streams=late("emlearn_gestures.families.motion_streams:streams"),
+    later=_later,
     takes=late("emlearn_gestures.recordings.sources:is_recording"),
 )

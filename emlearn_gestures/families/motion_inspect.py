@@ -8,6 +8,7 @@ import numpy as np
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.family import Inspection
+from emlearn_gestures.families.motion_mode import choose_mode
 from emlearn_gestures.families.motion_settings import MotionSettings
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.recordings.arguments import Arguments
@@ -24,9 +25,11 @@ def inspect(path: Path, tables: MotionSettings, progress: bool = False) -> Inspe
     problems = Problems(path, skip=True)
     read = read_tables(find_sources(path, arguments.category, notes), arguments.of_files, problems, progress)
     found = look(read, arguments, problems, notes)
-    stops = ""
+    stops = taken = ""
     try:
-        frame_of(read, arguments, problems, [])
+        frame = frame_of(read, arguments, problems, [])
+        mode, why = choose_mode(frame, tables)
+        taken = why.split(";")[0] or f"{mode}s, as it is given"
     except UserError as error:
         stops = str(error)
     refused = list(dict.fromkeys(problems.messages))  # what both of them found
@@ -38,6 +41,8 @@ def inspect(path: Path, tables: MotionSettings, progress: bool = False) -> Inspe
         ("rate", rate),
         ("groups", str(len({recording.group for recording in found.recordings}))),
     ]
+    if taken:
+        facts.append(("for train", taken))
     return Inspection(found.columns, found.classes(), facts, notes, refused, stops, _drawn(found))
 
 

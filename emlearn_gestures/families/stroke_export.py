@@ -50,7 +50,7 @@ def pack(features: StrokeFeatures, used: list[int], selected: bool, examples: An
             for points, row, counts in rows
         )
 
-    return Packed(parameters, taken, _source(options), extract_strokes(features.parameters_, cases), text)
+    return Packed(parameters, taken, _source(options), extract_strokes(features.parameters_, cases), text, alpha=1.0)
 
 
 def _source(options: dict[str, Any]) -> dict[str, Any]:

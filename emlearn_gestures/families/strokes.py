@@ -47,6 +47,17 @@ def _case(selftest: str) -> str:
     return f"a stroke of {counts[-1]} points" if counts else ""
 
 
+def _later(description: Description) -> tuple[str, ...]:
+    features = description["features"]
+    parts = (
+        ("stroke_chords", features["directions"] or features["turns"] or features["shape"]),
+        ("stroke_shape", features["shape"]),
+        ("stroke_raster", features["raster"]),
+        ("stroke_path", description["source"].get("step")),
+    )
+    return tuple(name for name, needed in parts if needed)
+
+
 STROKES = Family(
     name="strokes",
     noun="strokes",
@@ -57,7 +68,7 @@ STROKES = Family(
     tables=StrokeSettings,
     reading="strokes",
     options=(),
-    decision=DecisionSettings(alpha=1.0, smoothed=0.5),  # each stroke is decided by itself
+    decision=DecisionSettings(smoothed=0.5),
     lists=False,
     second="draw a second",
     twice="draw each class at least twice",
@@ -78,5 +89,6 @@ STROKES = Family(
     buffers=_buffers,
     case=_case,
     inspect=late("emlearn_gestures.families.stroke_inspect:inspect"),
+    later=_later,
     takes=late("emlearn_gestures.strokes.sources:is_stroke"),
 )

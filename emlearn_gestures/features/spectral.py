@@ -148,8 +148,8 @@ class SpectralFeatures(DeviceFeatures):
     exact where the signal spans less than 64 counts). In 1/256: skewness and kurtosis (within 0.02 of scipy.stats, up
     to 127.99), log2 power (of \\|X\\|²/frame of the averages, in counts²; within 1/16 of NumPy's for bins above the
     noise floor, 2**-17 of A² frame / 4, where A is the window's largest deviation). In 1/4096: correlation; shape, peak
-    and trough, in units of the root mean square length of the deviations of a sensor's axes from their means (within 2
-    of them and 0.3 % of the float64 value). In 1/1024 of the same: velocities and areas. In parts from 0 to 15: where
+    and trough, in units of the root mean square length of the deviations of a sensor's axes from their means (within 3
+    of them and 0.5 % of the float64 value). In 1/1024 of the same: velocities and areas. In parts from 0 to 15: where
     peaks and troughs are, and the differences that the orders are.
 
     Magnitude is saturated to 32767; in a window where an axis reaches 18917 counts, it may be one count less. So is

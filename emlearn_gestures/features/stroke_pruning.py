@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from emlearn_predict.stroke_features import StrokeFeatures
-from emlearn_predict.stroke_shape import NAMES
+from emlearn_predict.stroke_names import SHAPES
 
 _GROUPS = ("path", "directions", "turns", "raster")
 
@@ -33,7 +33,7 @@ def needed_strokes(parameters: dict[str, Any], used: Collection[int]) -> tuple[d
     less = dict(parameters)
     for group in _GROUPS:
         less = _smaller({**less, group: 0}, less, wanted)
-    for bit in range(len(NAMES)):
+    for bit in range(len(SHAPES)):
         less = _smaller({**less, "shape": less["shape"] & ~(1 << bit)}, less, wanted)
     return less, [before.index(name) for name in StrokeFeatures(less).names()]
 

@@ -15,10 +15,9 @@ from emlearn_gestures.errors import UserError
 from emlearn_gestures.features.base import DeviceFeatures
 from emlearn_predict import stroke_features
 from emlearn_predict._runtime import NUMBA
-from emlearn_predict.stroke_shape import NAMES
+from emlearn_predict.stroke_names import SHAPES
 from emlearn_predict.stroke_trace import MAX_POINTS
 
-SHAPES = NAMES
 _DIVISORS = (0, 1, 2, 4, 8, 16, 32)
 
 

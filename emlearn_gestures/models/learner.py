@@ -17,8 +17,9 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from emlearn_gestures.checks import whole
+from emlearn_gestures.checks import switch, whole
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.models.projection import IntegerProjection
 from emlearn_gestures.models.settings import ModelSettings
 from emlearn_predict.forest import MAX_TREES
 
@@ -42,6 +43,7 @@ KINDS = {
     "logistic": Kind(LogisticRegression, {"max_iter": 1000}, scaled=True),
     "ridge": Kind(RidgeClassifier, {}, scaled=True),
 }
+USUAL = "extra-trees"
 _MOST_FEATURES = 10_000
 
 
@@ -53,6 +55,7 @@ def model_arguments(kind: Any) -> list[str]:
     UserError
         If there is no such kind.
     """
+    kind = kind or USUAL
     if kind not in list(KINDS):
         raise UserError(f"model kind is {kind!r}, must be one of {', '.join(KINDS)}")
     return sorted(KINDS[kind].estimator().get_params())
@@ -69,10 +72,10 @@ def make_model(features: TransformerMixin, model: ModelSettings | Mapping[str, A
     """
     settings = model if isinstance(model, ModelSettings) else ModelSettings.of(model)
     allowed = model_arguments(settings.kind)
-    kind, given = KINDS[settings.kind], settings.arguments
+    kind, given = KINDS[settings.kind or USUAL], settings.arguments
     for key in given:
         if key not in allowed:
-            words = f"is no argument of model={settings.kind}, which has {', '.join(allowed)}; leave it out"
+            words = f"is no argument of model={settings.kind or USUAL}, which has {', '.join(allowed)}; leave it out"
             raise UserError(f"{key} {words}", argument=key)
     trees = given.get("n_estimators", 1)
     if not isinstance(trees, int) or isinstance(trees, bool) or not 1 <= trees <= MAX_TREES:
@@ -85,6 +88,8 @@ def make_model(features: TransformerMixin, model: ModelSettings | Mapping[str, A
     if most is not None:
         judge = ExtraTreesClassifier(100, random_state=seed)
         steps.append(SelectFromModel(judge, threshold=-np.inf, max_features=partial(_at_most, most)))
+    if switch("projection", settings.projection):
+        steps.append(IntegerProjection())
     if kind.scaled:
         steps.append(StandardScaler())
     return make_pipeline(*steps, kind.estimator(**{**random, **kind.defaults, **given}))

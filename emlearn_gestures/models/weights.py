@@ -98,6 +98,10 @@ class IntegerWeights:
             np.where(there, self.weights[:, index], 0), np.where(there, self.shifts[index], 0), self.added, self.bits
         )
 
+    def for_sums(self, sums: Sequence[int]) -> IntegerWeights:
+        """The matrix for only these sums, in this order."""
+        return IntegerWeights(self.weights[sums], self.shifts, self.added[sums], self.bits)
+
     def csv(self) -> str:
         """The text that `emlearn_predict.weights` reads."""
         rows = [f"f,{self.weights.shape[1]}", f"o,{len(self.weights)}", f"b,{self.bits}", *_lines("s", self.shifts)]

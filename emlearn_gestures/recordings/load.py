@@ -69,7 +69,7 @@ def load_recordings(
         Rate of the result in Hz. Needed where the files carry neither time stamps nor a rate; otherwise the
         recognised rate (the median over the recordings) is kept.
     units : str or mapping of channel to str, optional
-        ``"g"``, ``"mg"``, ``"m/s2"``, ``"deg/s"``, ``"mdps"``, ``"rad/s"``, ``"uT"``, ``"gauss"``, ``"mgauss"`` or
+        ``"g"``, ``"mg"``, ``"m/s2"``, ``"deg/s"``, ``"rad/s"``, ``"mdps"``, ``"uT"``, ``"gauss"``, ``"mgauss"`` or
         ``"counts"``; final where given. A single unit of a kind of sensor applies to its channels, ``"counts"`` to
         all. Otherwise the unit is the one that the file states, in the name of a column, above the header or as its
         format does; else the one that the numbers show: the median length of the acceleration is about 1 in g and 9.8

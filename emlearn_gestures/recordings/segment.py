@@ -18,7 +18,10 @@ _REACHED = 0.1  # seconds for which a movement's energy reaches what counts as i
 _MOVES = 1 / 64  # of the median strength: recordings below are of rest
 _WEAK = 0.1  # of the recordings that move: their strength is that of a weak gesture
 _BEGINS = 1 / 16  # of a weak gesture's energy: a quarter of its differences
-_NOISE = 4.0  # times the energy at rest, below which nothing begins
+_CALM = 0.2  # seconds: the calmest so long are a recording's rest
+_RESTS = 0.25  # of the recordings are calmer than what counts as rest
+_NOISE = 8.0, 4.0  # times the mean energy at rest, below which nothing begins, and nothing goes on
+_LOUD = 1 / 6  # of a weak gesture's energy: no rest is taken to be louder, for some recordings have none
 _ENDS = 1 / 4  # of the energy at which a gesture begins
 _GAPS = (0.1, 0.15, 0.2, 0.3, 0.4, 0.5)  # seconds
 _SAME = 0.98  # of the best share of recordings with one movement: the shortest gap that reaches it is taken
@@ -33,9 +36,10 @@ def learn_segment(recordings: pd.DataFrame, sample_rate: float, **given: int) ->
 
     A movement's strength is the energy that it reaches for a tenth of a second (`emlearn_predict.segmenter.scan` says
     what energy is). A gesture begins at a sixteenth of the strength of a weak one, which one recording in ten is below,
-    that is a quarter of its differences, or at four times the energy at rest if that is more; it ends at a quarter of
-    that energy. The gap is the shortest with which about as many recordings have exactly one movement as with any
-    other.
+    that is a quarter of its differences; or, if that is more, at eight times the mean energy of rest, which are the
+    calmest 0.2 s of a recording, but no more than a sixth of that strength. It ends at a quarter of that energy, or at
+    four times that of rest, up to half. The gap is the shortest with which about as many recordings have exactly one
+    movement as with any other.
 
     Parameters
     ----------
@@ -59,7 +63,8 @@ def learn_segment(recordings: pd.DataFrame, sample_rate: float, **given: int) ->
     if "longest" not in given:
         room = math.ceil(_ROOM * max(map(len, chosen)) / block)
         segment["longest"] = min(MAX_SAMPLES // block, max(room, segment["lead"] + segment["shortest"] + 1))
-    on, off = _levels([energies(values, block) for values in chosen], max(1, round(_REACHED * sample_rate / block)))
+    reached, calm = (max(1, round(seconds * sample_rate / block)) for seconds in (_REACHED, _CALM))
+    on, off = _levels([energies(values, block) for values in chosen], reached, calm)
     segment = {"on": max(on, given.get("off", 0)), "off": min(off, given.get("on", on)), **segment}
     if "gap" not in given:
         segment["gap"] = _gap(segment, chosen, sample_rate / block)
@@ -92,17 +97,27 @@ def energies(values: np.ndarray, block: int) -> np.ndarray:
     return ((np.diff(ends, axis=0) >> dropped_bits(values.shape[1])) ** 2).sum(axis=1)
 
 
-def _levels(energy: Sequence[np.ndarray], reached: int) -> tuple[int, int]:
-    """Energies at which gestures begin and end; a movement's strength is the energy that so many blocks reach."""
+def _levels(energy: Sequence[np.ndarray], reached: int, calm: int) -> tuple[int, int]:
+    """Energies at which gestures begin and end.
+
+    A movement's strength is the energy that `reached` blocks reach, rest are the calmest `calm` blocks of a recording.
+    """
     energy = [each for each in energy if len(each)]
     if not energy:
         return 1, 1
     strength = np.array([np.sort(each)[-min(reached, len(each))] for each in energy], float)
     moving = strength[strength >= _MOVES * np.median(strength)]
     weak = float(np.quantile(moving, _WEAK))
-    rest = float(np.quantile([np.quantile(each, _WEAK) for each in energy], _WEAK))
-    on = min(LARGEST, max(1, round(max(_BEGINS * weak, min(_NOISE * rest, weak / 4)))))
-    return on, max(1, round(_ENDS * on))
+    rest = float(np.quantile([_calmest(each, calm) for each in energy], _RESTS))
+    on = max(_BEGINS * weak, min(_NOISE[0] * rest, _LOUD * weak))
+    off = max(_ENDS * on, min(_NOISE[1] * rest, on / 2))
+    return min(LARGEST, max(1, round(on))), min(LARGEST, max(1, round(off)))
+
+
+def _calmest(energy: np.ndarray, blocks: int) -> float:
+    """Mean energy of the calmest blocks that follow each other."""
+    blocks = min(blocks, len(energy))
+    return float(np.convolve(energy, np.ones(blocks), "valid").min() / blocks)
 
 
 def _gap(segment: Mapping[str, int], recordings: Sequence[np.ndarray], blocks: float) -> int:

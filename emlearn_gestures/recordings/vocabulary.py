@@ -82,12 +82,12 @@ UNITS = {
     "g": "g gs gravity grav",
     "mg": "mg milli-g milli_g millig mgs",
     "m/s2": "m/s2 m/s^2 m/s/s m/s**2 ms2 ms^2 ms-2 m*s-2 m*s^-2 m.s-2 m.s^-2 m·s-2 m s-2 m s^-2 mps2 mss m/s²",
-    "mdps": "mdps mdeg/s millidps",
     "deg/s": "dps deg/s °/s degs degrees/s deg/sec degree/s degrees/sec degrees/second º/s ˚/s deg*s-1 degps",
     "rad/s": "rad/s rads rad/sec radians/s radians/second rad*s-1 radps rad s-1 rad s^-1",
+    "mdps": "mdps mdeg/s millidps",
     "uT": "ut µt μt microtesla microteslas",
-    "mgauss": "mgauss milligauss",
     "gauss": "gauss gs. gss",
+    "mgauss": "mgauss milligauss",
     "counts": "counts count raw lsb lsbs digits adc",
 }
 _ACCELERATION = ("g", "mg", "m/s2", "counts")
@@ -95,7 +95,7 @@ OF_KIND = {
     "acceleration": _ACCELERATION,
     "linear acceleration": _ACCELERATION,
     "gravity": _ACCELERATION,
-    "rotation": ("deg/s", "mdps", "rad/s", "counts"),
+    "rotation": ("deg/s", "rad/s", "mdps", "counts"),
     "magnetic": ("uT", "gauss", "mgauss", "counts"),
     "other": tuple(UNITS),
 }
@@ -231,9 +231,9 @@ def _split_bracket(name: str) -> tuple[str, str]:
 
 
 def _words(text: str) -> list[str]:
-    """Words of a name, lower-case: split at signs, between small and capital letters, and before digits."""
+    """Words of a name, lower-case: split at signs, between small and capital letters, before digits, and acc2x."""
     spaced = re.sub(r"(?<=[a-zµ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", text)
-    spaced = re.sub(r"(?<=[A-Za-z]{3})(?=\d)", " ", spaced)
+    spaced = re.sub(r"(?<=[A-Za-z]{3})(?=\d)|(?<=\d)(?=[xyzXYZ](?![A-Za-z]))", " ", spaced)
     return [word.lower() for word in re.findall(r"[^\W_]+", spaced)]
 
 

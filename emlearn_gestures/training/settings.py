@@ -11,7 +11,7 @@ from emlearn_gestures.checks import known
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import FAMILIES, Family
-from emlearn_gestures.models.settings import ModelSettings
+from emlearn_gestures.models.settings import OWN, ModelSettings
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -37,6 +37,22 @@ class EvaluationSettings:
 
 
 @dataclass(frozen=True)
+class ChoiceSettings:
+    """Which features are computed, and what takes them.
+
+    Parameters
+    ----------
+    features : str, default="auto"
+        Those of a family by name; of motion: plain, shape, strokes, all (both), projected (all, and the directions in
+        which classes lie apart most) or linear (all, taken by lda). "auto": the cheapest that is about as good as the
+        best, by cross-validation within what is trained on. Candidates that would change what is given elsewhere are
+        left out.
+    """
+
+    features: str = "auto"
+
+
+@dataclass(frozen=True)
 class Settings:
     """All tables of settings.
 
@@ -46,6 +62,7 @@ class Settings:
     own : object
         The family's tables, an instance of `family.tables`.
     model : ModelSettings
+    choice : ChoiceSettings
     decision : DecisionSettings
     evaluation : EvaluationSettings
     """
@@ -53,6 +70,7 @@ class Settings:
     family: Family
     own: Any
     model: ModelSettings = field(default_factory=ModelSettings)
+    choice: ChoiceSettings = field(default_factory=ChoiceSettings)
     decision: DecisionSettings = field(default_factory=DecisionSettings)
     evaluation: EvaluationSettings = field(default_factory=EvaluationSettings)
 
@@ -74,7 +92,7 @@ class Settings:
         return replace(self, own=replace(self.own, **{table: _changed(getattr(self.own, table), values)}))
 
 
-_SHARED = ("model", "decision", "evaluation")
+_SHARED = ("model", "choice", "decision", "evaluation")
 
 
 def read_config(path: Path | None, family: Family) -> Settings:
@@ -129,7 +147,7 @@ def _keys(settings: Settings, name: str, table: dict[str, Any]) -> list[str]:
     if name == "model":
         from emlearn_gestures.models.learner import model_arguments
 
-        return sorted(["kind", "features_max", *model_arguments(table.get("kind", current.kind))])
+        return sorted([*OWN, *model_arguments(table.get("kind", current.kind))])
     if is_dataclass(current):
         return sorted(each.name for each in fields(current))
     return settings.family.arguments(name)
@@ -137,7 +155,7 @@ def _keys(settings: Settings, name: str, table: dict[str, Any]) -> list[str]:
 
 def _changed(table: Any, values: dict[str, Any]) -> Any:
     if isinstance(table, ModelSettings):
-        own = {key: values[key] for key in ("kind", "features_max") if key in values}
+        own = {key: values[key] for key in OWN if key in values}
         arguments = {key: value for key, value in values.items() if key not in own}
         return replace(table, **own, arguments={**table.arguments, **arguments})
     return {**table, **values} if isinstance(table, dict) else replace(table, **values)

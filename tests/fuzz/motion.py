@@ -12,7 +12,7 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
-from emlearn_gestures import SpectralFeatures, export_bundle, window_recordings
+from emlearn_gestures import IntegerProjection, SpectralFeatures, export_bundle, window_recordings
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.features import as_windows
 from emlearn_predict.motion_features import MotionFeatures
@@ -22,7 +22,8 @@ from emlearn_predict.statistics import NAMES
 RATE = 62.5
 SHORT = {"cutoff": None, "jerk": (), "statistics": ("mean", "rms"), "frame": 16}
 
-# length of a window, classes from gesture and person, trees (0: a linear model), features
+# length of a window, classes from gesture and person, trees (0: a linear model), features; projection: whether it keeps
+# the features
 SETTINGS: dict[str, tuple[int, bool, int, dict[str, Any]]] = {
     "small": (16, False, 3, {**SHORT, "spectrum": False, "spectral_moments": False}),
     "default": (64, False, 3, {}),
@@ -33,6 +34,8 @@ SETTINGS: dict[str, tuple[int, bool, int, dict[str, Any]]] = {
     "course": (64, False, 3, {**SHORT, "statistics": (), "spectrum": False, "shape": True, "strokes": True}),
     "linear": (32, False, 0, {}),
     "linear_people": (32, True, 0, SHORT),
+    "projection": (32, False, 3, {"projection": True}),
+    "projected": (32, False, 0, {**SHORT, "projection": False}),
     "moments": (33, False, 2, {**SHORT, "magnitude": False, "correlation": False, "statistics": ("kurtosis",)}),
 }
 # of whole gestures, stretched to the length of the settings
@@ -49,7 +52,9 @@ def make(temporary: Path) -> Iterator[Path]:
         y = windows.index.get_level_values("label").astype(str)
         if by_person:
             y = y + " of " + windows.index.get_level_values("group").astype(str)
-        model = make_pipeline(SpectralFeatures(RATE, **options), _classifier(trees)).fit(X, np.asarray(y))
+        options = dict(options)
+        steps = [IntegerProjection(keep=options.pop("projection"))] if "projection" in options else []
+        model = make_pipeline(SpectralFeatures(RATE, **options), *steps, _classifier(trees)).fit(X, np.asarray(y))
         yield export_bundle(model, temporary / name, examples=X[:2], hop=length // 4)
         if name == GESTURES:
             yield export_bundle(model, temporary / "gestures", examples=X[:2], segment=SEGMENT)

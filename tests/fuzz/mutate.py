@@ -17,7 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from emlearn_gestures.bundles.store import MODEL_FILES
-from emlearn_predict.bundle import LINEAR, MODEL, SELFTEST, TREES
+from emlearn_predict.bundle import LINEAR, MODEL, PROJECTION, SELFTEST, TREES
 from fuzz.bases import Base
 
 LIMITS = (0, 1, 2, 15, 16, 64, 127, 128, 255, 256, 1000, 1024, 4096, 8192, 32767, 32768, 65535, 65536)
@@ -67,6 +67,8 @@ def _description_text(random: Random, files: dict[str, bytes]) -> dict[str, byte
 def _model(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
     model = json.loads(files[MODEL])
     name = _model_file(files)
+    if PROJECTION in files and random.random() < 0.5:
+        name = PROJECTION
     files[name] = _damaged_csv(random, files[name])
     if name == TREES and random.random() < 0.6:
         _count(model, files[TREES])
@@ -99,6 +101,12 @@ def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
         n_features = family.choose_features(random, model)
     except (ValueError, TypeError):
         return _sealed(model, files)
+    if PROJECTION in files:
+        sums = random.choice((1, 2, model["projection"]["sums"] if isinstance(model["projection"], dict) else 1))
+        files[PROJECTION] = _matrix(random, n_features, sums)
+        kept = random.random() < 0.5
+        model["projection"] = {"features": n_features, "sums": sums, "kept": kept}
+        n_features = n_features * kept + sums
     if LINEAR in files:
         files[LINEAR] = _matrix(random, n_features, len(model["classes"]))
         model["model"]["features"] = n_features
@@ -129,7 +137,7 @@ def _sealed(model: dict[str, Any], files: dict[str, bytes]) -> dict[str, bytes]:
     """Put the checksums of what is there into the description."""
     name = _model_file(files)
     if isinstance(model.get("files"), dict) and name in model["files"]:
-        model["files"] = {name: crc32(files[name]) for name in (name, SELFTEST)}
+        model["files"] = {name: crc32(content) for name, content in files.items() if name != MODEL}
     text = json.dumps(model, separators=(",", ":"), ensure_ascii=False) + "\n"
     return {**files, MODEL: re.sub(r'"raw (\d)"', lambda found: RAW[int(found[1])], text).encode(errors="replace")}
 

@@ -183,6 +183,12 @@ OPTIONS = [
         "model kind is 'boosting', must be one of random-forest, ",
     ),
     Case(
+        "trees of a model that has none",
+        nothing,
+        f"{TRAIN} --model lda --trees 3",
+        "--trees is no argument of --model lda, which has ",
+    ),
+    Case(
         "a setting that scikit-learn refuses",
         config("[model]\ncriterion = 'best'"),
         CONFIG,

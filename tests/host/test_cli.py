@@ -224,6 +224,21 @@ def test_options_come_before_the_configuration(command, recordings, tmp_path):
     assert found["decision"]["background"] == 2
 
 
+@pytest.mark.parametrize("kind", ["lda", "logistic", "ridge"])
+def test_linear_models(kind, command, recordings, tmp_path):
+    """Trained, scored, shown, evaluated, given thresholds and run as forests are."""
+    bundle = tmp_path / "wrist"
+    window = ("--window", "640ms", "--hop", "320ms")
+    assert re.search(r"^accuracy ", command("train", recordings, "-o", bundle, *window, "--model", kind), re.MULTILINE)
+    assert describe(bundle)["model"]["kind"] == "linear"
+    shown = command("info", bundle)
+    assert re.search(r"linear +\d+ weights, as many multiplications", shown)
+    assert "emlearn_trees is for forests" in shown
+    assert "accuracy " in command("evaluate", bundle, recordings)
+    assert f"wrote {bundle}" in command("thresholds", bundle, recordings, "--write")
+    assert re.search(r"^ *\d+\.\d\d s  \w+  \d+/1000$", command("run", bundle, recordings), re.MULTILINE)
+
+
 def test_one_recording_a_class_gives_no_scores_but_a_bundle(command, tmp_path):
     write_recordings(tmp_path / "in", each=1)
     out = command("train", tmp_path / "in", "-o", tmp_path / "wrist", *SMALL)

@@ -66,7 +66,7 @@ def check(windows: NDArray[np.int16], rate: float, filtered: str, record: Callab
         loud = after >= before / 256
         loud &= loud[:, :1]
     errors = np.abs(shapes - exact)[loud]
-    limit = (2 / 4096 + 0.003 * np.abs(exact))[loud] if filtered == "none" else (0.005 + 0.01 * np.abs(exact))[loud]
+    limit = (3 / 4096 + 0.005 * np.abs(exact))[loud] if filtered == "none" else (0.01 + 0.01 * np.abs(exact))[loud]
     record("largest error", float(errors.max(initial=0)))
     print(f"largest error {errors.max(initial=0) * 4096:.2f} / 4096")
     assert (errors <= limit).all(), (errors - limit).max()

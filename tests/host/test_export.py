@@ -19,8 +19,10 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 from sklearn.svm import SVC
 
-from emlearn_gestures import BoardForest, SpectralFeatures, UserError, export_bundle, open_bundle
+from emlearn_gestures import BoardForest, IntegerProjection, SpectralFeatures, UserError, export_bundle, open_bundle
+from emlearn_gestures.bundles.votes import bundle_votes
 from emlearn_gestures.features import STATISTICS, PixelFeatures
+from emlearn_gestures.models.board import board_model, split_scaler
 from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict import GesturePredictor, ImagePredictor
 from emlearn_predict._runtime import NUMBA
@@ -115,6 +117,35 @@ def test_linear_models(case, tmp_path):
     with open_bundle(export_bundle(model, tmp_path / "cups.zip", examples=frames)) as (_, predictor):
         found = [predictor.predict(frame.tobytes(), *frame.shape[1::-1]) for frame in frames]
         assert found == [str(label) for label in model.predict(frames)]
+
+
+@pytest.mark.parametrize("keep", [True, False])
+@pytest.mark.parametrize("before", [[], [select(20)]])
+@pytest.mark.parametrize("after", [[forest()], LINEAR["logistic, scaled"]], ids=["forest", "linear"])
+def test_projections(keep, before, after, tmp_path):
+    """The board's features, projected ones included, and votes are what the pipeline's steps give."""
+    X, y, _ = windows_and_labels()
+    model = make_pipeline(SpectralFeatures(RATE, frame=16), *before, IntegerProjection(keep=keep), *after).fit(X, y)
+    steps, scaler = split_scaler(model)
+    expected = board_model(model[-1], scaler).votes(steps.transform(X))
+    with open_bundle(export_bundle(model, tmp_path / "wrist", examples=X)) as (description, predictor):
+        section = description["projection"]
+        assert (section["kept"], 1 <= section["sums"] <= 2) == (keep, True)
+        assert len(predictor.features) == section["features"] * keep + section["sums"]
+        for window, votes_of_one in zip(X, expected, strict=True):
+            predictor.predict(device_array(window.ravel()))
+            np.testing.assert_array_equal(predictor.votes, votes_of_one)
+        np.testing.assert_array_equal(bundle_votes(description, predictor, X), expected)
+        assert predictor.selftest() == (0, 0)
+
+
+def test_a_projection_of_pictures(tmp_path):
+    X, y = pictures_and_labels(False)
+    model = make_pipeline(PixelFeatures(n_jobs=1), select(12), IntegerProjection(), forest()).fit(X, y)
+    with open_bundle(export_bundle(model, tmp_path / "cups.zip", examples=X)) as (_, predictor):
+        for frame, expected in zip(X, votes(model, X), strict=True):
+            predictor.predict(frame.tobytes(), *frame.shape[1::-1])
+            np.testing.assert_array_equal(predictor.votes, expected)
 
 
 @pytest.mark.parametrize("colour", [False, True])
@@ -230,6 +261,16 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
     ),
     "no forest": (lambda p: make_pipeline(p[0], SVC()), {}, "is a SVC, must be one of RandomForestClassifier, "),
     "unfitted linear": (lambda p: make_pipeline(p[0], LogisticRegression()), {}, "is a LogisticRegression that is not"),
+    "unfitted projection": (
+        lambda p: make_pipeline(p[0], IntegerProjection(), p[1]),
+        {},
+        "model's IntegerProjection is not fitted; call fit first",
+    ),
+    "projection of others": (
+        lambda p: make_pipeline(p[0], IntegerProjection().fit(np.eye(6) * 9, list("aabbcc")), p[1]),
+        {},
+        "IntegerProjection takes 6 features, SpectralFeatures makes",
+    ),
     "hop 0": (lambda p: p, {"hop": 0}, "hop is 0, must be a whole number from 1 to 32"),
     "hop 33": (lambda p: p, {"hop": 33}, "hop is 33, must be a whole number from 1 to 32"),
     "windows": (

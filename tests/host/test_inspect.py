@@ -49,6 +49,7 @@ def test_columns_classes_and_groups(odd):
         "longest": 4,
     }
     assert dict(found.facts)["rate"] == "50 Hz" and dict(found.facts)["groups"] == "3"
+    assert dict(found.facts)["for train"] == "windows: recordings are 4 to 4 s long"
     assert not found.refused and not found.stops
 
 

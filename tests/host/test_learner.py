@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from emlearn_gestures import SpectralFeatures, UserError
+from emlearn_gestures import IntegerProjection, SpectralFeatures, UserError
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.training.computed import Computed
@@ -49,6 +49,13 @@ def test_linear_models():
         model = make_model(SpectralFeatures(50), {"kind": kind, "features_max": 5})
         assert [type(step) for step in model[1:-1]] == [SelectFromModel, StandardScaler]
     assert make_model(SpectralFeatures(50), {"kind": "ridge", "alpha": 3.0})[-1].alpha == 3.0
+
+
+def test_projection_stands_before_the_classifier():
+    model = make_model(SpectralFeatures(50), {"kind": "logistic", "features_max": 5, "projection": True})
+    assert [type(step) for step in model[1:-1]] == [SelectFromModel, IntegerProjection, StandardScaler]
+    with pytest.raises(UserError, match="projection is 1, must be true or false"):
+        make_model(SpectralFeatures(50), {"projection": 1})
 
 
 def test_settings_of_the_forest_come_before_the_defaults():

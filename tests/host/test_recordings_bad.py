@@ -183,13 +183,13 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
     "parquet no rows": ("a.parquet", parquet({"x": [], "y": [], "z": []}), {}, "no rows"),
     "parquet nan": (
         "a.parquet",
-        parquet({"x": [1.0, np.nan]}),
+        parquet({"ax": [1.0, np.nan]}),
         {},
-        "row 2, channel 'x': an empty cell or NaN",
+        "row 2, channel 'ax': an empty cell or NaN",
     ),
     "parquet null label": (
         "a.parquet",
-        parquet({"x": [1.0, 2.0], "label": ["a", None]}),
+        parquet({"ax": [1.0, 2.0], "label": ["a", None]}),
         {},
         "row 2, column 'label': an empty cell",
     ),

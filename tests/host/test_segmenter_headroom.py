@@ -45,12 +45,13 @@ def test_numbers_of_samples_start_again_without_a_larger_integer():
     segmenter = device.segmenter.Segmenter(segment, 16, 1)
     window = device.window.Window(4, 4, 1)
     values = checked_device.int16s([0, 9, 0, 9, 0, 0, 0, 0])
-    segmenter.fill(values)
-    window.fill(values)
-    segmenter._seen, window.first = MOST - 3, MOST - 3
-    assert segmenter.fill(values) == 8
-    segmenter.fill(checked_device.int16s([0] * 4))
-    assert segmenter.ready or segmenter.first == 0
+    segmenter.fill(checked_device.int16s([0]))
+    window.fill(checked_device.int16s([0] * 4))
+    segmenter._seen, window.first = MOST - 2, MOST - 3
+    assert segmenter.fill(values) == 7  # it is over with its second sample of rest
+    # its lead-in is the sample of that number
+    assert (segmenter.ready, segmenter.first, segmenter.length) == (True, MOST - 2, 5)
+    assert segmenter._seen == 4
     window.fill(values)
     assert window.first == 0
 

@@ -92,7 +92,7 @@ def test_every_table(tmp_path):
     assert found.own.features["filter"] == "low"
     assert found.model.kind == "random-forest"
     assert found.model.arguments == {"n_estimators": 7, "class_weight": {"Ruhe – ü": 2}}
-    assert (found.decision.threshold, found.decision.background, found.decision.alpha) == (0.6, "idle", 0.5)
+    assert (found.decision.threshold, found.decision.background, found.decision.alpha) == (0.6, "idle", None)
     assert found.evaluation == EvaluationSettings(3, 1)
 
 

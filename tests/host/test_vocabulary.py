@@ -7,7 +7,7 @@ import pytest
 from emlearn_gestures.recordings.vocabulary import TIME_UNITS, UNITS, axis_number, meaning, time_unit_named, unit_named
 
 CHANNELS = {
-    "acceleration": "x ax aX accX acc_x x_acc AccelerometerX gFx left_ax acc1_x x1 X-Axis wrist_acc_x body_acc_x acc",
+    "acceleration": "x ax aX accX acc_x x_acc AccelerometerX gFx left_ax acc1_x acc2x X-Axis body_acc_x acc",
     "rotation": "gx wx gyr_x x_gyro GyroX angular_velocity.x rotationRateX watch_gyroscope_x",
     "magnetic": "mx magX bx magnetometer_x",
     "linear acceleration": "lin_acc_x linear_acceleration.x motionUserAccelerationX",

@@ -1,4 +1,4 @@
-"""Weighted sums and shares at their extremes: what the loader lets through leaves no intermediate outside int32."""
+"""Weighted sums, shares and projections at their extremes: no intermediate leaves int32 by what the loader lets in."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ def test_sums_that_just_fit(shifts, bits, data):
             assert best == exact.index(max(exact))
             assert sum(model.votes) == 1000
     assert max(abs(added) for added, _ in rows) <= LIMIT
+
+
+@slow
+@given(st.lists(st.integers(-LIMIT, LIMIT) | st.sampled_from([-LIMIT, LIMIT]), max_size=9), st.integers(0, 26))
+def test_projected_features(sums, bits):
+    features = checked_device.int16s(len(sums) + 1)
+    words = checked_device.words32([v + LIMIT + 1 for v in sums])
+    device.projection.narrow(words, 0, len(sums), bits, features, 1)
+    assert list(features[1:]) == [max(LEAST, min(GREATEST, v >> bits)) for v in sums]
 
 
 @slow

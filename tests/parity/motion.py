@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from emlearn_gestures import export_bundle, open_bundle
+from emlearn_gestures.bundles.votes import bundle_votes
 from emlearn_gestures.datasets import (
     load_cgestures,
     load_exercise,
@@ -21,7 +22,7 @@ from emlearn_gestures.datasets import (
 )
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.features import STATISTICS, SpectralFeatures, extract_features
-from emlearn_gestures.models.board import board_model, count_votes, split_scaler
+from emlearn_gestures.models.board import board_model, split_scaler
 from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.recordings.gestures import Finder, rest_after, with_rest
 from emlearn_gestures.recordings.segment import learn_segment
@@ -70,6 +71,7 @@ SETS = {
     "nano_gestures, linear": Case(load_nano_gestures, 119, 119, model={"kind": "lda"}, decision=_AT_ONCE),
     "nano_gestures, whole": Case(load_nano_gestures, 64, 0, gestures=True),
     "cgestures, whole": Case(load_cgestures, 128, 0, gestures=True),
+    "cgestures, projection": Case(load_cgestures, 128, 32, model={"projection": True}),
     "exercise, linear": Case(load_exercise, 256, 64, model={"kind": "logistic"}),
     "watch_har": Case(lambda: load_watch_har(["s01", "s02"]), 128, 64),
 }
@@ -115,8 +117,7 @@ def prepare(name: str) -> Prepared:
         if case.columns != (predictor.columns is not None):
             raise SystemExit(f"{name}: the bundle must have columns if, and only if, features were selected")
         features = extract_features(description["features"], X)
-        taken = features if predictor.columns is None else features[:, predictor.columns]
-        unlike += int((count_votes(predictor.model, taken) != votes).sum())
+        unlike += int((bundle_votes(description, predictor, X) != votes).sum())
     return Prepared(
         folder,
         features,

@@ -177,6 +177,17 @@ class Folder:
         self.put("linear.csv", linear)
         return self.write(description, selftest=selftest)
 
+    def write_projection(self, projection, features=6, **changes):
+        """Write a linear bundle of some of whose features the first is made by a projection. Return the folder."""
+        self.put("projection.csv", projection)
+        files = {
+            "linear.csv": crc32(LINEAR.encode()),
+            "projection.csv": crc32(projection.encode()),
+            "selftest.csv": crc32(LINEAR_SELFTEST.encode()),
+        }
+        section = {"features": features, "sums": 6, "kept": False}
+        return self.write_linear(files=files, projection=dict(section, **changes))
+
     def write(self, description=None, trees=TREES, selftest=SELFTEST):
         """Write a bundle with right checksums; `description` is the object of model.json. Return the folder."""
         description = model() if description is None else description

@@ -238,8 +238,8 @@ class TestNative(WithFolder):
     def test_events_are_the_same(self):
         own = GesturePredictor.load(self.folder.write(), native=False)
         native = GesturePredictor.load(self.folder.path)
-        self.assertIsNone(own.forest.native)
-        self.assertIsNotNone(native.forest.native)
+        self.assertIsNone(own.model.native)
+        self.assertIsNotNone(native.model.native)
         self.assertEqual(events(native, TestPush.stream, 3), events(own, TestPush.stream, 3))
         self.assertEqual(native.selftest(), (0, 0))
 

@@ -91,6 +91,30 @@ class TestBundles(unittest.TestCase):
         refused("linear.csv: .* must be w and 6 integers", small_bundle.LINEAR[:-3])
         refused("the model takes 6 features, the bundle makes 2", features=dict(model()["features"], statistics=[1, 1]))
 
+    def test_projection(self):
+        """Six sums, each of which is a feature, are what the features were; shifted by two bits."""
+        from emlearn_predict import GesturePredictor
+
+        rows = ["a,3\nw," + ",".join("8" if f == o else "0" for f in range(6)) for o in range(6)]
+        text = "f,6\no,6\nb,2\ns,1,1,1,1,1,1\n" + "\n".join(rows) + "\n"
+        predictor = GesturePredictor.load(self.folder.write_projection(text))
+        self.assertEqual(predictor.selftest(), (0, 0))
+        for wrong, message in (
+            ({"sums": 5}, "projection.csv: o is 6, the bundle says 5"),
+            ({"sums": 128}, "projection sums is 128, must be an integer from 1 to 127"),
+            ({"sums": True}, "projection sums is True"),
+            ({"features": 5}, "the projection takes 5 features, the bundle makes 6"),
+            ({"features": 0}, "projection features is 0"),
+            ({"features": 30000}, "projection.csv has .* bytes, too few"),
+            ({"kept": True}, "the model takes 6 features, the bundle makes 12"),
+            ({"kept": 1}, "projection is not an object with kept, true or false"),
+        ):
+            with self.subTest(wrong=wrong), self.assertRaisesRegex(ValueError, message):
+                GesturePredictor.load(self.folder.write_projection(text, **wrong))
+        for section in ([], 3, {}, {"kept": True}):
+            with self.subTest(section=section), self.assertRaisesRegex(ValueError, "projection "):
+                GesturePredictor.load(self.folder.write_linear(projection=section))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -86,7 +86,7 @@ def true_path(angles):
 def error(path, samples, angles):
     """Return the largest distance to the true path, places apart, as a share of the longer side of its box."""
     count = int(path.trace(samples))
-    found = [(int(path.points[2 * i]) / 16384, int(path.points[2 * i + 1]) / 16384) for i in range(count)]
+    found = [(int(path.points[2 * i]) / 8192, int(path.points[2 * i + 1]) / 8192) for i in range(count)]
     true = true_path(angles)
     sides = [max([p[k] for p in true]) - min([p[k] for p in true]) for k in (0, 1)]
     means = [sum([p[k] - q[k] for p, q in zip(found, true)]) / count for k in (0, 1)]

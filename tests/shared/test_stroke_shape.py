@@ -6,10 +6,10 @@ import unittest
 from one_signal import random
 from strokes_exact import ellipse, path_of, traced
 
-from emlearn_predict import stroke_chords
+from emlearn_predict import stroke_chords, stroke_features
 from emlearn_predict._runtime import int16s, words16
-from emlearn_predict.stroke_features import SHAPES
-from emlearn_predict.stroke_shape import NAMES, crossings, self_crossings, shape
+from emlearn_predict.stroke_names import SHAPES as NAMES
+from emlearn_predict.stroke_shape import crossings, self_crossings, shape
 
 ALL = (1 << len(NAMES)) - 1
 
@@ -47,7 +47,7 @@ class TestShape(unittest.TestCase):
         self.assertLessEqual(abs(got - expected), tolerance, (got, expected))
 
     def test_there_are_as_many_as_the_features_say(self):
-        self.assertEqual(len(NAMES), SHAPES)
+        self.assertEqual(len(NAMES), stroke_features.SHAPES)
 
     def test_a_circle(self):
         found = numbers(ellipse(100, 2000, 2000))
