@@ -35,13 +35,16 @@ class Fitted:
     plan : Plan
         Whose the model is.
     choice : DataFrame or None
-        What was chosen from, as `choice_table` gives it; None where there was one candidate.
+        What was chosen from, as `Chooser.table` gives it; None where nothing was compared.
+    refused : dict of str to str
+        What could not be chosen, and why.
     """
 
     model: Pipeline
     scores: Scores | None
     plan: Plan
     choice: pd.DataFrame | None
+    refused: dict[str, str]
 
 
 def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
@@ -69,12 +72,9 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
         trained = np.arange(len(task.labels))[task.trained]
         accuracy = chooser.compare(trained)
         plan = chooser.choose(accuracy)
-        table = None
-        if len(found) > 1:
-            table = chooser.table(trained, accuracy)
-        else:
-            plan.steps.fit(*plan.examples.rows(trained))
-    return Fitted(plan.model, scores, plan, table)
+        table = None if accuracy is None else chooser.table(trained, accuracy)
+        plan.steps.fit(*plan.examples.rows(trained))
+    return Fitted(plan.model, scores, plan, table, chooser.refused)
 
 
 def curve_task(task: Task, fitted: Fitted, settings: Settings, progress: bool = False) -> Curve:
