@@ -6,6 +6,7 @@ BIN = .venv/bin
 ENV = . $(BIN)/activate && export PYTHONPATH=tests &&
 SAMPLE = datasets/wrist
 BOARD ?= cortex-m3
+PORTS = esp32 rp2 stm32
 # shows the command as a user would type it
 run = @echo '$$ $(1)'; $(ENV) $(1)
 # an environment of its own: without --python, uv takes the folder .venv that it finds here
@@ -17,7 +18,7 @@ endef
 # numba's compiled code is for one version of it
 host_tests = PYTHONPATH=tests NUMBA_CACHE_DIR=$(CURDIR)/$(1)/numba $(1)/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/host
 
-.PHONY: demo test test-device test-minimum test-latest parity fuzz endurance accuracy select-curves bench-host bench-reading bench-device tables docs dist mip-packages check runtimes boards board clean
+.PHONY: demo test test-device test-minimum test-latest parity fuzz endurance accuracy select-curves bench-counting bench-host bench-reading bench-strokes bench-device tables docs dist mip-packages check stubs runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -26,7 +27,7 @@ demo: .venv/installed
 	$(call run,emlearn-gestures run build/wrist $(SAMPLE)/test/person4.csv)
 
 # the emulated boards take a cross compiler: their tests are skipped where nobody has called `make boards`
-test: .venv/installed-dev runtimes $(if $(EMLEARN_GESTURES_REQUIRE_RUNTIMES),boards .venv/installed-bench)
+test: .venv/installed-dev runtimes stubs $(if $(EMLEARN_GESTURES_REQUIRE_RUNTIMES),boards .venv/installed-bench)
 	$(call run,python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations=25 tests)
 
 parity: .venv/installed-dev runtimes
@@ -59,8 +60,14 @@ accuracy: .venv/installed-dev
 select-curves: .venv/installed-dev
 	$(call run,python -m benchmarks.select_curves)
 
+bench-counting: .venv/installed-dev
+	$(call run,python -W ignore::UserWarning -m benchmarks.counting)
+
 bench-host: .venv/installed-dev
 	$(call run,python -m benchmarks.host)
+
+bench-strokes: .venv/installed-dev boards
+	$(call run,python -W ignore::UserWarning -m benchmarks.strokes)
 
 bench-reading: .venv/installed-dev
 	$(call run,python -m benchmarks.reading)
@@ -90,6 +97,13 @@ mip-packages: .venv/installed-dev
 
 runtimes: .venv/installed-dev
 	@$(ENV) python tests/runtimes/install.py $(RUNTIME_OPTIONS) || [ -z "$$CI" ]
+
+# what MicroPython's ports have, for the type check of drivers; beside CPython's packages they would hide some of them
+stubs: $(PORTS:%=.cache/stubs/%/machine.pyi)
+
+.cache/stubs/%/machine.pyi: .venv/installed
+	$(BIN)/python -m pip install --quiet --upgrade --target $(@D) 'micropython-$*-stubs==1.29.*'
+	touch $@
 
 boards: .venv/installed-dev runtimes
 	@$(ENV) python tests/runtimes/install.py --only boards $(RUNTIME_OPTIONS) || [ -z "$$CI" ]

@@ -7,6 +7,8 @@ from emlearn_gestures.datasets.motion import (
     load_cgestures,
     load_exercise,
     load_nano_gestures,
+    load_pebble_gestures,
+    load_wand_spells,
     load_watch_har,
     load_xiao_gestures,
 )
@@ -18,6 +20,7 @@ from emlearn_gestures.datasets.pictures import (
     load_sign_digits,
 )
 from emlearn_gestures.datasets.sample import load_wrist
+from emlearn_gestures.datasets.wrist_gestures import load_wrist_gestures
 
 __all__ = [
     "find_data",
@@ -28,8 +31,11 @@ __all__ = [
     "load_mask_defects",
     "load_mask_or_not",
     "load_nano_gestures",
+    "load_pebble_gestures",
     "load_sign_digits",
+    "load_wand_spells",
     "load_watch_har",
     "load_wrist",
+    "load_wrist_gestures",
     "load_xiao_gestures",
 ]

@@ -7,11 +7,15 @@ variable ``EMLEARN_GESTURES_DATA`` names, and passes further options on to `load
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from emlearn_gestures.checks import choice
 from emlearn_gestures.datasets.find import find_data
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.recordings import load_recordings
@@ -55,6 +59,51 @@ def load_nano_gestures(**options: Any) -> pd.DataFrame:
     """
     options = {"sample_rate": 119, "rows_per_sample": 119, **options}
     return load_recordings(find_data("nano_gestures"), **options)
+
+
+def load_wand_spells(**options: Any) -> pd.DataFrame:
+    """Five spells drawn in the air with a board in the hand, whole gestures.
+
+    AlohomoraCharm, ArrestoMomentumCharm, AvadaKedavra, LocomotorCharm and Revelio, 25 recordings of 119 rows each at
+    119 Hz by one person; channels aX, aY, aZ, gX, gY, gZ; every recording is a group.
+    """
+    options = {"sample_rate": 119, "rows_per_sample": 119, **options}
+    return load_recordings(find_data("wand_spells"), **options)
+
+
+def load_pebble_gestures(split: str = "Z1", **options: Any) -> pd.DataFrame:
+    """Six gestures of four people on a Pebble watch, z axis only, whole gestures of 100 to 455 samples.
+
+    The archive gives no rate: 100 Hz is taken, by which a gesture lasts 1 to 4.6 s. Classes are 1 to 6; every recording
+    is a group, and ``attrs["category"]`` tells the two sides apart.
+
+    Parameters
+    ----------
+    split : {"Z1", "Z2"}, default="Z1"
+        How the archive divides the recordings into training and testing: by session, or by person.
+    """
+    choice("split", split, ("Z1", "Z2"))
+    folder = find_data("pebble_gestures")
+    sides = {}
+    for side, name in (("training", "TRAIN"), ("testing", "TEST")):
+        # a row a gesture: its class, its samples in m/s², then nothing
+        rows = pd.read_csv(folder / f"GesturePebble{split}_{name}.tsv", sep="\t", header=None).to_numpy()
+        samples = [row[1:][~np.isnan(row[1:])] for row in rows]
+        lengths = [len(values) for values in samples]
+        sides[side] = pd.DataFrame(
+            {
+                "z (m/s2)": np.concatenate(samples),
+                "class": np.repeat(rows[:, 0].astype(int).astype(str), lengths),
+                "recording": np.repeat([f"{side}{i:03d}" for i in range(len(rows))], lengths),
+            }
+        )
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch, f"pebble{split}.parquet")
+        pd.concat(sides.values()).to_parquet(file)
+        frame = load_recordings(file, **{"sample_rate": 100, **options})
+    recordings = frame.index.get_level_values("sample").unique()
+    frame.attrs["category"] = {name: "testing" if "testing" in name else "training" for name in recordings}
+    return frame
 
 
 def load_watch_har(subjects: Iterable[str] | None = None, *, gyroscope: bool = False, **options: Any) -> pd.DataFrame:

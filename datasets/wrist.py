@@ -149,7 +149,7 @@ GESTURES: dict[str, Callable[[Chance, Signal], Pose]] = {
 }
 
 
-def _turn(axis: int, angle: Signal) -> Signal:
+def rotation(axis: int, angle: Signal) -> Signal:
     """Rotation matrices (samples, 3, 3) about one axis."""
     i, j = (axis + 1) % 3, (axis + 2) % 3
     result = np.zeros((len(angle), 3, 3))
@@ -177,7 +177,7 @@ def acceleration(pose: dict[str, Signal], length: float, step: float) -> Signal:
     (samples, 3) array
         In g. x points along the forearm to the hand, y to the left, z out of the back of the hand.
     """
-    turn = _turn(2, pose["yaw"]) @ _turn(1, -pose["pitch"]) @ _turn(0, pose["roll"])
+    turn = rotation(2, pose["yaw"]) @ rotation(1, -pose["pitch"]) @ rotation(0, pose["roll"])
     elbow = np.stack([pose["forward"], pose["side"], pose["up"]], axis=1)
     place = elbow + length * turn[:, :, 0]
     moved = (place[2:] - 2 * place[1:-1] + place[:-2]) / step**2
@@ -209,7 +209,7 @@ def session(person: int) -> tuple[list[str], NDArray[np.int16]]:
     starts[[0, -1]] = -np.inf, np.inf
     pose: dict[str, Signal] = {name: np.zeros_like(t) for name in Pose.NAMES}
     for k, name in enumerate(names):
-        share = _ramp((t - starts[k]) / _CHANGE) - _ramp((t - starts[k + 1]) / _CHANGE)
+        share = ramp((t - starts[k]) / _CHANGE) - ramp((t - starts[k + 1]) / _CHANGE)
         for signal, values in GESTURES[name](chance, t).values.items():
             pose[signal] += share * values
     for i, signal in enumerate(("pitch", "yaw", "roll")):
@@ -220,7 +220,7 @@ def session(person: int) -> tuple[list[str], NDArray[np.int16]]:
     ideal = acceleration(pose, chance.between(0.21, 0.28), step)
     mounting = np.eye(3)
     for axis, spread in enumerate((0.2, 0.08, 0.12)):
-        mounting = _turn(axis, np.array([chance.near(0, spread)]))[0] @ mounting
+        mounting = rotation(axis, np.array([chance.near(0, spread)]))[0] @ mounting
     bias = 0.015 * chance.noise((3,))
     noise = chance.between(0.004, 0.012) * chance.noise((samples, 3))
     measured = ideal @ mounting.T + bias + noise
@@ -228,7 +228,7 @@ def session(person: int) -> tuple[list[str], NDArray[np.int16]]:
     return [name for name in names for _ in range(ROWS)], counts
 
 
-def _ramp(x: Signal) -> Signal:
+def ramp(x: Signal) -> Signal:
     """From 0 to 1 around 0, within one unit, without a jerk."""
     x = np.clip(x + 0.5, 0, 1)
     return x * x * x * (x * (6 * x - 15) + 10)

@@ -12,7 +12,8 @@ class UserError(ValueError):
     ----------
     message : str
     argument : str, optional
-        With which word of the message, the name of an argument, it begins. The command line has an option in its place.
+        The name of the argument that is wrong. Where the message begins with it, the command line has an option in
+        its place.
     """
 
     def __init__(self, message: str, *, argument: str = "") -> None:

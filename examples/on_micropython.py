@@ -1,7 +1,8 @@
-"""What the examples share: windows and pictures recognised by MicroPython, with the code that a board runs."""
+"""What the examples share: windows, pictures and strokes recognised by MicroPython, with the code that a board runs."""
 
 import os
 import shutil
+import struct
 import subprocess
 import tempfile
 from array import array
@@ -40,6 +41,22 @@ with open(sys.argv[2] + "/samples", "rb") as file:
         file.readinto(window)
         print(predictor.predict(window))
 """
+_STROKES = """
+import struct
+import sys
+from array import array
+from emlearn_predict import StrokePredictor
+
+predictor = StrokePredictor.load(sys.argv[1])
+print("selftest", *predictor.selftest())
+points = array("h", bytes(4096))
+view = memoryview(points)
+with open(sys.argv[2] + "/strokes", "rb") as file:
+    for i in range(int(sys.argv[3])):
+        count = struct.unpack("<H", file.read(2))[0]
+        file.readinto(view[: 2 * count])
+        print(predictor.predict(points, count))
+"""
 _EVENTS = """
 import sys
 from array import array
@@ -57,12 +74,12 @@ with open(sys.argv[2] + "/samples", "rb") as file:
 
 
 def compare(bundle, examples, labels):
-    """Let MicroPython recognise windows or pictures; print on how many it differs from this PC.
+    """Let MicroPython recognise windows, pictures or strokes; print on how many it differs from this PC.
 
     Parameters
     ----------
     bundle : path
-    examples : DataFrame of windows, or sequence of arrays of uint8
+    examples : DataFrame of windows, sequence of arrays of uint8, or of int16 for strokes
     labels : sequence of str
         What they are on this PC.
 
@@ -76,6 +93,11 @@ def compare(bundle, examples, labels):
             Path(folder, "samples").write_bytes(examples.to_numpy("<i2").tobytes())
             selftest, *found = _run(_WINDOWS, bundle, folder, len(examples))
             noun = "windows"
+        elif examples[0].dtype == np.int16:
+            content = b"".join(struct.pack("<H", len(points)) + points.astype("<i2").tobytes() for points in examples)
+            Path(folder, "strokes").write_bytes(content)
+            selftest, *found = _run(_STROKES, bundle, folder, len(examples))
+            noun = "strokes"
         else:
             for i, frame in enumerate(examples):
                 Image.fromarray(np.asarray(frame)).save(Path(folder, f"{i}.pnm"), "PPM")

@@ -1,4 +1,4 @@
-"""Predictors for MicroPython boards and CPython: from raw samples or frames to events, bit for bit the same on both."""
+"""Predictors for MicroPython boards and CPython: from raw samples to events, bit for bit the same on both."""
 
 from ._runtime import collect_often
 
@@ -6,6 +6,7 @@ from ._runtime import collect_often
 FAMILIES = {
     "motion": ("motion_predictor", "GesturePredictor"),
     "pictures": ("picture_predictor", "ImagePredictor"),
+    "strokes": ("stroke_predictor", "StrokePredictor"),
 }
 _MODULES = {name: module for module, name in FAMILIES.values()}
 __all__ = ["FAMILIES"] + sorted(_MODULES)

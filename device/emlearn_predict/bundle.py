@@ -13,6 +13,8 @@ from .checks import integer
 FORMAT = 1
 MODEL = "model.json"
 TREES = "trees.csv"
+LINEAR = "linear.csv"
+PROJECTION = "projection.csv"
 SELFTEST = "selftest.csv"
 _LEVELS = 16  # of lists and objects within each other: messages show what is wrong, and showing recurses
 _KEYS = (
@@ -23,7 +25,8 @@ _KEYS = (
     ("decision", dict),
     ("files", dict),
 )
-_MODELS = ("forest",)
+# kinds of models: their files, and the counts that model.json has of them
+MODELS = {"forest": (TREES, ("trees", "nodes", "leaves")), "linear": (LINEAR, ("features",))}
 
 
 def read_model(folder):
@@ -37,10 +40,10 @@ def read_model(folder):
     -------
     dict
         The object of model.json: format; source, whose kind is a key of `FAMILIES`, for motion with length, hop,
-        channels, sample_rate in Hz, lsb_per_g and lsb_per_dps or null, for pictures with width, height, colour (what
-        they were in the middle); features (see `MotionFeatures`, `PictureFeatures`, columns.py); model, of the kind
-        forest, with the numbers of trees, nodes, leaves; classes; decision (see `Decision`); files (CRC-32 of each);
-        training (what is remembered of it).
+        channels, sample_rate in Hz, lsb_per_g, lsb_per_dps and lsb_per_ut or null, for pictures with width, height,
+        colour (what they were in the middle); features (see `MotionFeatures`, `PictureFeatures`, columns.py); model,
+        of a kind and with the counts that `MODELS` names; projection, where there is one (see `_check_projection`);
+        classes; decision (see `Decision`); files (CRC-32 of each); training (what is remembered of it).
 
     Raises
     ------
@@ -62,25 +65,52 @@ def read_model(folder):
         check_kind(description, key, kind)
     _check_one_of("source", description["source"].get("kind"), FAMILIES)
     model = description["model"]
-    _check_one_of("model", model.get("kind"), _MODELS)
+    _check_one_of("model", model.get("kind"), MODELS)
     if description.get("gate") is not None:  # without it, what is unknown would be taken for one of the classes
         raise ValueError("%s: gate is none that this code knows; update emlearn_predict" % MODEL)
     classes = description["classes"]
     if not 1 <= len(classes) <= 127 or not all(isinstance(name, str) for name in classes):
         raise ValueError("%s: classes is not a list of 1 to 127 names" % MODEL)
-    for key in ("trees", "nodes", "leaves"):
+    kept, counts = MODELS[model["kind"]]
+    for key in counts:
         integer(MODEL, "model " + key, model.get(key), 1, 32768)
-    for name in (TREES, SELFTEST):
+    names = [kept, SELFTEST]
+    if description.get("projection") is not None:
+        _check_projection(description["projection"])
+        names.append(PROJECTION)
+    for name in names:
         if name not in description["files"]:
             raise ValueError("%s: no checksum of %s" % (MODEL, name))
         if checksum(folder + "/" + name) != description["files"][name]:
             raise ValueError("%s: checksum differs, the file is damaged or of another model" % name)
-    # the shortest lines: l,0 and r,0 and n,0,0,1,2. What cannot be in the file need not be allocated
-    with open(folder + "/" + TREES, "rb") as file:
-        size = file.seek(0, 2)
-    if 4 * (model["trees"] + model["leaves"]) + 10 * model["nodes"] > size + 1:
-        raise ValueError("%s: %s has %d bytes, too few for %r" % (MODEL, TREES, size, model))
+    _check_size(folder, kept, _least_size(model, len(classes)), model)
+    if len(names) > 2:
+        projection = description["projection"]
+        _check_size(folder, PROJECTION, 2 * projection["features"] * projection["sums"], projection)
     return description
+
+
+def _check_projection(projection):
+    """Refuse what does not say how many sums there are of how many features, and whether these are kept beside them."""
+    if not isinstance(projection, dict) or not isinstance(projection.get("kept"), bool):
+        raise ValueError("%s: projection is not an object with kept, true or false" % MODEL)
+    integer(MODEL, "projection features", projection.get("features"), 1, 32767)
+    integer(MODEL, "projection sums", projection.get("sums"), 1, 127)
+
+
+def _least_size(model, n_classes):
+    """Bytes of the shortest lines that a model may have: l,0 and r,0 and n,0,0,1,2 of a forest; ,0 a weight."""
+    if model["kind"] == "forest":
+        return 4 * (model["trees"] + model["leaves"]) + 10 * model["nodes"]
+    return 2 * model["features"] * n_classes
+
+
+def _check_size(folder, name, least, described):
+    """Refuse a file that is too small for what model.json says of it, before that is allocated."""
+    with open(folder + "/" + name, "rb") as file:
+        size = file.seek(0, 2)
+    if least > size + 1:
+        raise ValueError("%s: %s has %d bytes, too few for %r" % (MODEL, name, size, described))
 
 
 def checksum(path):

@@ -1,11 +1,11 @@
-"""Forests that take some of the features that are computed."""
+"""Models that take some of the features that are computed."""
 
 from ._runtime import micropython, ptr16, words16
 
 
 @micropython.viper
 def gather(computed: ptr16, columns: ptr16, n: int, features: ptr16):
-    """Copy the n features that the forest takes, of which `columns` holds the indices, from all that are computed."""
+    """Copy the n features that the model takes, of which `columns` holds the indices, from all that are computed."""
     while n:
         n -= 1
         features[n] = computed[columns[n]]

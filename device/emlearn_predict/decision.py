@@ -20,12 +20,12 @@ def smooth(votes: ptr16, reg_c: int, smoothed: ptr16, settings: ptr16) -> int:
 
     Exponential smoothing with the factor alpha: each class's share moves by alpha towards 1 where the window is its,
     else towards 0. `settings` holds alpha, the least share, the background class + 1, the numbers of classes and
-    trees, and a threshold and margin a class.
+    votes, and a threshold and margin a class.
 
-    Headroom: votes <= 1000 trees, times 4096 < 2**22; shares and alpha at most 4096, products 2**24.
+    Headroom: votes <= 1000, times 4096 < 2**22; shares and alpha at most 4096, products 2**24.
     """
     classes = settings[3]
-    trees = settings[4]
+    total = settings[4]
     best = 0
     second = 0
     most = 0
@@ -37,9 +37,9 @@ def smooth(votes: ptr16, reg_c: int, smoothed: ptr16, settings: ptr16) -> int:
             best = reg_c
         elif v > second:
             second = v
-    share = (most << 12) // trees
+    share = (most << 12) // total
     threshold = _FIRST + (best << 1)
-    if share < settings[threshold] or share - (second << 12) // trees < settings[threshold + 1]:
+    if share < settings[threshold] or share - (second << 12) // total < settings[threshold + 1]:
         best = settings[2] - 1
     alpha = settings[0]
     ahead = 0
@@ -71,7 +71,10 @@ class Event:
     votes : array of int16, n_classes
         Of the window that made the change.
     window : int
-        Its number, from 0; after 2**30 - 1 comes 0 again.
+        Its number, from 0; after 2**30 - 1 comes 0 again. Of whole gestures: the number of the gesture.
+    start, length : int
+        Of motion: the number of the window's or the gesture's first sample, counted from 0 since the start or `clear`
+        (after 2**30 - 1 comes 0 again), and how many samples it has. Of pictures: -1 and 0.
     """
 
     def __init__(self, votes):
@@ -79,6 +82,8 @@ class Event:
         self.index = -1
         self.votes = votes
         self.window = -1
+        self.start = -1
+        self.length = 0
 
 
 class Decision:
@@ -87,7 +92,7 @@ class Decision:
     Parameters
     ----------
     n_classes : int
-    n_trees : int
+    n_votes : int
     threshold, margin : sequence of int, n_classes
         Share of the votes for the best class, and its lead over the second, 0 to 4096.
     alpha : int
@@ -96,9 +101,17 @@ class Decision:
         Threshold of the smoothed share, 1 to 4096.
     background : int
         The class that uncertain windows count for, or -1.
+
+    Attributes
+    ----------
+    index : int
+        The class decided, -1 for none.
+    each : bool
+        Whether each window is a decision of its own, as whole gestures are: then the same class may come twice in a
+        row, and the background is none that is decided for. False, until it is set.
     """
 
-    def __init__(self, n_classes, n_trees, threshold, margin, alpha=4096, smoothed=2048, background=-1):
+    def __init__(self, n_classes, n_votes, threshold, margin, alpha=4096, smoothed=2048, background=-1):
         self._settings = words16(_FIRST + 2 * n_classes)
         for name, values, first in (("threshold", threshold, _FIRST), ("margin", margin, _FIRST + 1)):
             integers("decision", name, values, n_classes, 0, _ONE)
@@ -108,8 +121,9 @@ class Decision:
         self._settings[1] = integer("decision", "smoothed", smoothed, 1, _ONE)
         self._settings[2] = integer("decision", "background", background, -1, n_classes - 1) + 1
         self._settings[3] = n_classes
-        self._settings[4] = n_trees
+        self._settings[4] = n_votes
         self._smoothed = words16(n_classes)
+        self.each = False
         self.clear()
 
     def clear(self):
@@ -120,8 +134,11 @@ class Decision:
 
     @micropython.native
     def update(self, votes):
-        """Take the votes of one window; return whether `index`, the decided class, has changed."""
+        """Take the votes of one window; return whether `index`, the decided class, has changed, or was decided anew."""
         ahead = smooth(votes, 0, self._smoothed, self._settings)
+        if self.each:
+            self.index = ahead
+            return ahead >= 0 and ahead != self._settings[2] - 1
         if ahead < 0 or ahead == self.index:
             return False
         self.index = ahead

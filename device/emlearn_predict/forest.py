@@ -80,6 +80,8 @@ class Forest:
     Attributes
     ----------
     n_features, n_classes, n_trees, n_nodes : int
+    n_votes : int
+        One a tree.
     votes : array of int16, n_classes
         The result of the last `predict`.
     native : object or None
@@ -91,7 +93,7 @@ class Forest:
     def __init__(self, n_features, n_classes, trees, nodes, leaves):
         self.n_features = _limit("features", n_features, MAX_FEATURES)
         self.n_classes = _limit("classes", n_classes, MAX_CLASSES)
-        self.n_trees = _limit("trees", trees, MAX_TREES)
+        self.n_trees = self.n_votes = _limit("trees", trees, MAX_TREES)
         self.n_nodes = _limit("nodes", nodes, MAX_NODES)
         self._leaves = bytearray(_limit("leaves", leaves, MAX_NODES + 1))
         self._base = max(1 << _CLASS_BITS, 1 + trees)

@@ -50,10 +50,12 @@ _SCALE = const(16)
 _SPARE = const(17)  # where in x the derived signal is
 _WORK = const(18)  # where in facts the words of filter and transform are
 _POWERS = const(19)  # where in facts the powers of two signals are
-_STATISTICS = const(20)  # from here on four words a signal
-_JERK = const(21)
-_FIRST_BIN = const(22)
-_BINS = const(23)
+_COURSE = const(20)  # where in the plan motion_course.py finds its own
+_ROOTS = const(21)  # of how many signals `survey` is to find the root in any case
+_STATISTICS = const(22)  # from here on four words a signal
+_JERK = const(23)
+_FIRST_BIN = const(24)
+_BINS = const(25)
 
 
 @micropython.viper
@@ -191,7 +193,7 @@ def extract(window: object, start: int, plan: ptr32, table: object, x: object, f
         f = s * _FACTS
         which = plan[_STATISTICS + (s << 2)]
         jerk = plan[_JERK + (s << 2)]
-        if which & _SURVEYED | jerk & _RMS | plan[_CORRELATION]:
+        if which & _SURVEYED | jerk & _RMS or s < plan[_ROOTS]:
             counts = 0
             if which & _QUANTILES:
                 counts = plan[_SPARE]

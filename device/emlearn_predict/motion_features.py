@@ -1,4 +1,4 @@
-"""The features of motion: statistics, differences, correlation and power spectrum of a window of motion.
+"""The features of motion: statistics, differences, correlation, power spectrum and course of a window of motion.
 
 `MotionFeatures` is built from the parameters in a bundle and turns a window of int16 samples into int16 features, by
 the kernels that motion_extract.py puts in order.
@@ -16,6 +16,9 @@ MAX_LENGTH = 1024
 _MAX_CHANNELS = const(16)
 _MAX_SECTIONS = const(4)
 _KINDS = const(2047)  # a bit for each of statistics.NAMES
+_PARTS = const(65535)  # for each part of a shape
+_PEAKS = const(32767)  # for each of motion_names.PEAKS
+_ORDERS = const(63)  # for each pair of axes of their peaks, then of their troughs
 _COUNTS = const(66)  # words behind the signals that `survey` counts in, for `quantiles`
 
 
@@ -29,7 +32,10 @@ class MotionFeatures:
         false), pool (1, 2, 4 or 8 samples averaged before the spectrum), frame (of averages, 0 or a power of two from
         16 to 256), hann, mean (of the frames, else their maximum), pad (frames past the end), sections (of the
         filter), steady, decimate, sine (table); and lists with an item for each signal, the channels before the
-        magnitudes: statistics and jerk (bit i is statistics.NAMES[i]), bins (first and last).
+        magnitudes: statistics and jerk (bit i is statistics.NAMES[i]), bins (first and last). Optional are such lists
+        of shape (bit i is part i) and peaks (bit i is motion_names.PEAKS[i]), and orders, with an item for each
+        group of channels (bits 0 to 2 are the peaks of first and second, first and third, second and third axis, 3 to
+        5 their troughs).
     length : int
         Samples a window, 16 to 1024.
     channels : int
@@ -61,11 +67,15 @@ class MotionFeatures:
         step = checks.integer("features", "decimate", p["decimate"], 1, length // 16)
         kept = (length + step - 1) // step
         words, size, line, spectrum_plan = _plan_spectrum(p, kept)
+        course, n_course = _plan_course(p, channels, signals)
         coefficients = len(words)
         words += _filter_words(p["sections"], step)
         each, self.n_features = _plan_signals(p, signals, size)
         if p["correlation"]:
             self.n_features += channels // 3 * 3 + (1 if channels % 3 == 2 else 0)
+        if course:
+            course = (self.n_features,) + course
+            self.n_features += n_course
         if self.n_features == 0:
             raise ValueError("features: every group is switched off")
         # of the memory: x holds the signals, then a signal derived from one and its counts; facts holds the facts of
@@ -75,11 +85,18 @@ class MotionFeatures:
         plan = (length, channels, signals, kept, 1 if p["correlation"] else 0)
         plan += (len(p["sections"]), coefficients, 1 if p["steady"] else 0, step)
         plan += spectrum_plan + (spare, work, work + 2 * (line + size))
-        self.plan = _copy(plan + each, words32(len(plan) + len(each)))
+        plan += (len(plan) + 2 + len(each) if course else 0, channels if p["correlation"] or course else 0)
+        plan += each + course
+        self.plan = _copy(plan, words32(len(plan)))
         self.table = _copy(words, words16(max(len(words), 1)))
         self.x = words16(spare + length + max(_COUNTS, size // 2 + 1))
         spectral_words = 2 * (line + size + size // 2 + 1) if size else 0
         self.facts = words32(work + max(spectral_words, length if p["sections"] else 0))
+        self.kernel = extract
+        if course:
+            from . import motion_course  # memory spared where nothing of it is asked for
+
+            self.kernel = motion_course.extract
         self._window = self._out = None
 
     def extract(self, window, start, out):
@@ -102,7 +119,7 @@ class MotionFeatures:
             check_int16(out, "out")
             self._window = window
             self._out = out
-        extract(window, start, self.plan, self.table, self.x, self.facts, out)
+        self.kernel(window, start, self.plan, self.table, self.x, self.facts, out)
 
     def names(self, channels, sample_rate):
         """Feature names in the order of `extract`, such as x_rms, x_jerk_iqr, x_power_3.9Hz, correlation_x_y.
@@ -208,6 +225,27 @@ def _plan_signals(p, signals, size):
         if size and p["spectral_moments"]:
             n_features += 2
     return plan, n_features
+
+
+def _plan_course(p, channels, signals):
+    """Check what is asked of shapes, peaks and their order; return the plan of it, and how many features that makes."""
+    shape = checks.integers("features", "shape", p.get("shape", [0] * signals), signals, 0, _PARTS)
+    peaks = checks.integers("features", "peaks", p.get("peaks", [0] * signals), signals, 0, _PEAKS)
+    groups = (channels + 2) // 3
+    orders = checks.integers("features", "orders", p.get("orders", [0] * groups), groups, 0, _ORDERS)
+    plan = ()
+    n_features = 0
+    for s in range(signals):
+        plan += (shape[s], peaks[s])
+        n_features += _count(shape[s]) + _count(peaks[s])
+    for g in range(groups):
+        axes = min(3, channels - 3 * g)
+        pairs = 0 if axes == 1 else 9 if axes == 2 else _ORDERS
+        if orders[g] & ~pairs:
+            raise ValueError("features: orders has %d for %d axes, must be of bits of %d" % (orders[g], axes, pairs))
+        plan += (orders[g],)
+        n_features += _count(orders[g])
+    return plan if n_features else (), n_features
 
 
 def _log2(value):

@@ -2,6 +2,25 @@
 
 from .statistics import NAMES
 
+# what peaks.py finds in the shape of a signal; bit i of a mask is PEAKS[i]
+PEAKS = (
+    "peak",
+    "trough",
+    "peak_at",
+    "trough_at",
+    "velocity_peak",
+    "velocity_trough",
+    "velocity_peak_at",
+    "velocity_trough_at",
+    "area1",
+    "area2",
+    "area3",
+    "area4",
+    "area5",
+    "area6",
+    "areas",
+)
+
 
 def feature_names(parameters, channels, sample_rate):
     """Return the names in the order of the features.
@@ -20,7 +39,8 @@ def feature_names(parameters, channels, sample_rate):
     while spacing * 10**decimals < 2:
         decimals += 1
     names = []
-    for s, signal in enumerate(_signals(channels, len(p["bins"]) - len(channels))):
+    signals = _signals(channels, len(p["bins"]) - len(channels))
+    for s, signal in enumerate(signals):
         for kind, bits in (("_", p["statistics"][s]), ("_jerk_", p["jerk"][s])):
             for i in range(len(NAMES)):
                 if bits >> i & 1:
@@ -37,6 +57,25 @@ def feature_names(parameters, channels, sample_rate):
             for a in range(c, last - 1):
                 for b in range(a + 1, last):
                     names.append("correlation_%s_%s" % (channels[a], channels[b]))
+    return names + _course_names(p, signals, channels)
+
+
+def _course_names(p, signals, channels):
+    names = []
+    for s, signal in enumerate(signals):
+        if "shape" in p:
+            names += ["%s_shape%d" % (signal, part) for part in range(16) if p["shape"][s] >> part & 1]
+        if "peaks" in p:
+            names += ["%s_%s" % (signal, PEAKS[i]) for i in range(len(PEAKS)) if p["peaks"][s] >> i & 1]
+    for g, bits in enumerate(p.get("orders", ())):
+        axes = channels[3 * g : 3 * g + 3]
+        for k, kind in enumerate(("peak", "trough")):
+            pair = 3 * k
+            for a in range(len(axes) - 1):
+                for b in range(a + 1, len(axes)):
+                    if bits >> pair & 1:
+                        names.append("%s_order_%s_%s" % (kind, axes[a], axes[b]))
+                    pair += 1
     return names
 
 

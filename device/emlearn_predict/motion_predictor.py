@@ -1,31 +1,31 @@
 """The whole path of motion on the device: samples in, events out."""
 
-from ._runtime import const, int16s, micropython
+from ._runtime import int16s, micropython
 from .bundle import MODEL, read_selftest
 from .checks import integer
-from .motion_extract import extract
 from .motion_features import FAMILY, MotionFeatures
 from .predictor import Predictor
-from .window import Window
+from .window import LARGEST, Window
 
-_LARGEST = const(0x3FFFFFFF)  # small integer on 32 bits: one more would be allocated
+MAX_STRETCHED = 128  # samples that a whole gesture is stretched to, at most
 
 
 class GesturePredictor(Predictor):
     """Recognise gestures in a stream of samples.
 
-    Build it with `load`. All memory is allocated then; `push` and `predict` allocate nothing as long as they get the
-    buffer that they got before.
+    What is recognised are windows that overlap, or whole gestures from rest to rest, stretched to one length: the
+    bundle says which. Build it with `load`. All memory is allocated then; `push` and `predict` allocate nothing as long
+    as they get the buffer that they got before.
 
     Attributes
     ----------
     classes : list of str
     features : array of int16, n_features
-        Of the last window, those that the forest takes.
+        Of the last window, those that the model takes.
     votes : array of int16, n_classes
         Of the last window.
-    n_trees : int
-        votes / n_trees are the shares of the classes.
+    n_votes : int
+        votes / n_votes are the shares of the classes.
     index : int
         Of the class decided last, -1 for none.
     """
@@ -35,7 +35,14 @@ class GesturePredictor(Predictor):
     def __init__(self, folder, description, native=True):
         super().__init__(folder, description, native)
         source = description["source"]
-        self.window = Window(source["length"], source["hop"], len(source["channels"]))
+        if source.get("segment") is None:
+            self.window = Window(source["length"], source["hop"], len(source["channels"]))
+        else:
+            from .segmenter import Segmenter  # memory spared where windows follow each other
+
+            self.window = Segmenter(source["segment"], source["length"], len(source["channels"]))
+            self.decision.each = True
+        self._stream = len(source["channels"]), source.get("sample_rate")
 
     @classmethod
     def load(cls, folder, native=True):
@@ -44,7 +51,7 @@ class GesturePredictor(Predictor):
         Parameters
         ----------
         folder : str
-            With model.json, trees.csv and selftest.csv.
+            With model.json and the files that it names.
         native : bool, default=True
             Use the native module emlearn_trees where it is installed. The votes are the same.
 
@@ -59,13 +66,13 @@ class GesturePredictor(Predictor):
 
     def _make_extractor(self, description):
         source = description["source"]
-        for key in ("length", "hop"):
-            integer(MODEL, "source " + key, source.get(key), 1, 1024)
+        whole = source.get("segment") is not None
+        integer(MODEL, "source length", source.get("length"), 1, MAX_STRETCHED if whole else 1024)
         channels = source.get("channels")
         if not isinstance(channels, list) or not channels or not all(isinstance(name, str) for name in channels):
             raise ValueError("%s: source channels is not a list of names" % MODEL)
-        if source["hop"] > source["length"]:
-            raise ValueError("%s: hop %d is longer than the window, %d" % (MODEL, source["hop"], source["length"]))
+        if not whole:
+            integer(MODEL, "source hop", source.get("hop"), 1, source["length"])
         return MotionFeatures(description["features"], source["length"], len(channels))
 
     def clear(self):
@@ -75,18 +82,20 @@ class GesturePredictor(Predictor):
 
     @micropython.native
     def push(self, samples):
-        """Take new samples; evaluate each window that they complete.
+        """Take new samples; evaluate each window, or gesture, that they complete.
 
         Parameters
         ----------
         samples : array of int16
-            Any number of whole samples, channels interleaved. When they complete several windows, the last change of
-            decision is reported: push at most `hop` samples at a time to see each.
+            Any number of whole samples, channels interleaved. When they complete several windows or gestures, the last
+            event is reported: push at most `hop` samples at a time, or no more than the gap between gestures, to see
+            each.
 
         Returns
         -------
         Event or None
-            An event when the decision changed. It is the same object each time.
+            An event when the decision changed; of whole gestures, one for each that is recognised, when it is over, but
+            for those of the background class. It is the same object each time.
         """
         window = self.window
         event = None
@@ -96,13 +105,13 @@ class GesturePredictor(Predictor):
             if window.ready:
                 # past the methods that check their buffers: these are our own
                 e = self.extractor
-                extract(window.values, window.start, e.plan, e.table, e.x, e.facts, self._computed)
-                if self.columns is not None:
-                    self._gather(self._computed, self.columns, len(self.columns), self.features)
-                self.forest.evaluate(self.features)
+                e.kernel(window.values, window.start, e.plan, e.table, e.x, e.facts, self._computed)
+                self._classify()
                 if self.decision.update(self.votes):
                     event = self._changed()
-                self._count = 0 if self._count == _LARGEST else self._count + 1
+                    event.start = window.first
+                    event.length = window.length
+                self._count = 0 if self._count == LARGEST else self._count + 1
         return event
 
     def predict(self, window):
@@ -111,9 +120,15 @@ class GesturePredictor(Predictor):
         Parameters
         ----------
         window : array of int16, length * channels
-            Pass the same buffer each time: a new one is checked, which allocates.
+            Of a whole gesture: stretched. Pass the same buffer each time: a new one is checked, which allocates.
         """
         return self.classes[self._evaluate(window)]
+
+    def counter(self, shortest, smallest):
+        """Return a `Repetitions` for the samples that are pushed here; see there. A board needs `deploy --counting`."""
+        from .repetitions import Repetitions  # memory spared where nothing is counted
+
+        return Repetitions(self._stream[0], self._stream[1], shortest, smallest)
 
     def selftest(self):
         """Run the bundle's recorded windows; return how many features and votes differ: (0, 0) is good."""
@@ -121,9 +136,7 @@ class GesturePredictor(Predictor):
 
     def _evaluate(self, window):
         self.extractor.extract(window, 0, self._computed)
-        if self.columns is not None:
-            self._gather(self._computed, self.columns, len(self.columns), self.features)
-        return self.forest.evaluate(self.features)
+        return self._classify()
 
     def _run_case(self, file, window, features, votes):
         if not read_selftest(file, window, features, votes):

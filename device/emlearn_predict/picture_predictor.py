@@ -22,11 +22,11 @@ class ImagePredictor(Predictor):
     ----------
     classes : list of str
     features : array of int16, n_features
-        Of the last frame, those that the forest takes.
+        Of the last frame, those that the model takes.
     votes : array of int16, n_classes
         Of the last frame.
-    n_trees : int
-        votes / n_trees are the shares of the classes.
+    n_votes : int
+        votes / n_votes are the shares of the classes.
     index : int
         Of the class decided last, -1 for none.
     width, height : int
@@ -56,7 +56,7 @@ class ImagePredictor(Predictor):
         Parameters
         ----------
         folder : str
-            With model.json, trees.csv and selftest.csv.
+            With model.json and the files that it names.
         width, height : int, default=0
             Of the camera's frames, in pixels; `push` needs them, `predict` can be told each time.
         format : str or None, default=None
@@ -138,9 +138,7 @@ class ImagePredictor(Predictor):
         if not width or not height:
             raise ValueError("the size of the frames is not known; give width and height to load")
         self.extractor.extract(frame, width, height, self._computed, format)
-        if self.columns is not None:
-            self._gather(self._computed, self.columns, len(self.columns), self.features)
-        return self.forest.evaluate(self.features)
+        return self._classify()
 
     def _run_case(self, file, buffer, features, votes):
         case = read_frame(file)

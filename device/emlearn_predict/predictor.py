@@ -1,10 +1,9 @@
-"""What the predictors of all kinds share: bundle, forest, decision, event and self-test."""
+"""What the predictors of all kinds share: bundle, model, decision, event and self-test."""
 
 from . import FAMILIES
 from ._runtime import collect_often, int16s, micropython
-from .bundle import MODEL, SELFTEST, TREES, read_model
+from .bundle import MODEL, MODELS, PROJECTION, SELFTEST, read_model
 from .decision import Decision, Event
-from .forest import Forest
 from .window import copy
 
 
@@ -15,13 +14,16 @@ class Predictor:
     ----------
     classes : list of str
     features : array of int16, n_features
-        Of the last window or frame, those that the forest takes.
+        Of the last window or frame, those that the model takes.
     columns : array or None
-        Which they are of those that `extractor` computes; None: all.
+        Which of those that `extractor` computes are taken; None: all.
+    projection : Projection or None
+        What makes the model's features of those taken; None: they are these.
     votes : array of int16, n_classes
         Of the last window or frame.
-    n_trees : int
-        votes / n_trees are the shares of the classes.
+    n_votes : int
+        votes / n_votes are the shares of the classes.
+    model : Forest or Linear
     index : int
         Of the class decided last, -1 for none.
     """
@@ -34,10 +36,8 @@ class Predictor:
             raise ValueError("%s: the source is %s; load this bundle by %s" % (MODEL, family, FAMILIES[family][1]))
         self._folder = folder
         self.classes = description["classes"]
-        model = description["model"]
         # first: reading it leaves more behind than all else
-        with open(folder + "/" + TREES, encoding="utf-8") as file:
-            forest = Forest.load(file, (model["trees"], model["nodes"], model["leaves"]), native)
+        model = _load_model(folder, description, native)
         self.extractor = self._make_extractor(description)
         n_features = self.extractor.n_features
         self.columns = self._gather = None
@@ -47,22 +47,28 @@ class Predictor:
             self.columns = read_columns(description["features"]["columns"], n_features)
             self._gather = gather
             n_features = len(self.columns)
-        if forest.n_features != n_features:
-            raise ValueError("the forest takes %d features, the bundle makes %d" % (forest.n_features, n_features))
-        if forest.n_classes != len(self.classes):
-            raise ValueError("the forest has %d classes, the bundle %d" % (forest.n_classes, len(self.classes)))
-        self.forest = forest
+        n_taken = n_features
+        self.projection = None
+        if description.get("projection") is not None:
+            self.projection = _load_projection(folder, description["projection"], n_taken)
+            n_features = self.projection.n_features
+        if model.n_features != n_features:
+            raise ValueError("the model takes %d features, the bundle makes %d" % (model.n_features, n_features))
+        if model.n_classes != len(self.classes):
+            raise ValueError("the model has %d classes, the bundle %d" % (model.n_classes, len(self.classes)))
+        self.model = model
         settings = []
         for key in ("threshold", "margin", "alpha", "smoothed", "background"):
             if key not in description["decision"]:
                 raise ValueError("decision: %s is missing" % key)
             settings.append(description["decision"][key])
-        self.decision = Decision(forest.n_classes, forest.n_trees, *settings)
+        self.decision = Decision(model.n_classes, model.n_votes, *settings)
         self.features = int16s(n_features)
-        self._computed = self.features if self.columns is None else int16s(self.extractor.n_features)
-        self.votes = forest.votes
-        self.n_trees = forest.n_trees
-        self._event = Event(int16s(forest.n_classes))
+        self._taken = self.features if self.projection is None else int16s(n_taken)
+        self._computed = self._taken if self.columns is None else int16s(self.extractor.n_features)
+        self.votes = model.votes
+        self.n_votes = model.n_votes
+        self._event = Event(int16s(model.n_classes))
         self._count = 0
         self._case = None  # what `selftest` evaluated last
 
@@ -70,13 +76,24 @@ class Predictor:
     def _load(cls, folder, *settings):
         before = collect_often()
         try:
-            return cls(folder, read_model(folder), *settings)
+            description = read_model(folder)
+            description.pop("training", None)  # scores and the like, kilobytes of heap that nothing here reads
+            return cls(folder, description, *settings)
         finally:
             collect_often(before)
 
     @property
     def index(self):
         return self.decision.index
+
+    @micropython.native
+    def _classify(self):
+        """Give the model what was computed; return the class with most votes, the first of equals."""
+        if self.columns is not None:
+            self._gather(self._computed, self.columns, len(self.columns), self._taken)
+        if self.projection is not None:
+            self.projection.evaluate(self._taken, self.features)
+        return self.model.evaluate(self.features)
 
     def clear(self):
         """Forget what came and what was decided, as at the start."""
@@ -108,3 +125,28 @@ class Predictor:
         if not cases:
             raise ValueError("%s: no case" % SELFTEST)
         return tuple(wrong)
+
+
+def _load_model(folder, description, native):
+    model = description["model"]
+    kind = model["kind"]
+    name, counts = MODELS[kind]
+    counts = [model[key] for key in counts]
+    # memory spared for the kind that it is not
+    with open(folder + "/" + name, encoding="utf-8") as file:
+        if kind == "linear":
+            from .linear import Linear
+
+            return Linear.load(file, name, counts[0], len(description["classes"]))
+        from .forest import Forest
+
+        return Forest.load(file, counts, native)
+
+
+def _load_projection(folder, projection, n_taken):
+    from .projection import Projection  # memory spared where there is none
+
+    if projection["features"] != n_taken:
+        raise ValueError("the projection takes %d features, the bundle makes %d" % (projection["features"], n_taken))
+    with open(folder + "/" + PROJECTION, encoding="utf-8") as file:
+        return Projection.load(file, PROJECTION, n_taken, projection["sums"], projection["kept"])

@@ -20,6 +20,7 @@ BOARD = {
     "Decision": "emlearn_predict.decision.Decision",
     "Event": "emlearn_predict.decision.Event",
     "Forest": "emlearn_predict.forest.Forest",
+    "Linear": "emlearn_predict.linear.Linear",
 }
 PUBLIC = {
     **{name: f"emlearn_gestures.{name}" for name in emlearn_gestures.__all__},

@@ -18,7 +18,8 @@ from emlearn_gestures.families import Description, family_of_bundle
 from emlearn_gestures.files.replace import replace_folder, require_writable
 from emlearn_predict import bundle as device
 
-DEVICE_FILES = (device.MODEL, device.TREES, device.SELFTEST)
+MODEL_FILES = tuple(file for file, _ in device.MODELS.values())
+DEVICE_FILES = (device.MODEL, *MODEL_FILES, device.PROJECTION, device.SELFTEST)  # a bundle has some of them
 _PACKAGE = "package.json"
 
 
@@ -38,9 +39,8 @@ def open_bundle(path: str | os.PathLike) -> Iterator[tuple[Description, Any]]:
         try:
             if path.is_file():
                 folder = stack.enter_context(tempfile.TemporaryDirectory())
-                with zipfile.ZipFile(path) as archive:
-                    for name in DEVICE_FILES:
-                        Path(folder, name).write_bytes(archive.read(name))
+                for name, content in read_files(path).items():
+                    Path(folder, name).write_bytes(content)
             elif path.is_dir():
                 folder = str(path)
             else:
@@ -48,8 +48,6 @@ def open_bundle(path: str | os.PathLike) -> Iterator[tuple[Description, Any]]:
             description = device.read_model(folder)
             bundle = description, predictor_of(description)(folder, description, native=False)
             _check(description)
-        except KeyError as error:
-            raise UserError(f"{path}: {str(error).strip(chr(34))}; not a whole bundle") from None
         except OSError as error:
             name = Path(error.filename or path).name
             raise UserError(f"{path}: {name}: {error.strerror or error}; not a whole bundle") from None
@@ -94,7 +92,7 @@ def write_bundle(path: Path, files: Mapping[str, str], description: Mapping[str,
     path : Path
         Folder, or file when it ends in .zip. An older bundle there is replaced.
     files : mapping of str to str
-        Text of trees.csv and selftest.csv.
+        Text of the model's file and of selftest.csv.
     description : mapping
         The object of model.json; checksums are added.
 
@@ -118,7 +116,7 @@ def write_bundle(path: Path, files: Mapping[str, str], description: Mapping[str,
             raise UserError(f"training or decision: {error}; give plain numbers, texts, lists and mappings") from None
         (folder / device.MODEL).write_text(text, encoding="utf-8", newline="\n")
         target = path.stem if path.suffix == ".zip" else path.name
-        urls = [[f"{target}/{name}", name] for name in DEVICE_FILES]
+        urls = [[f"{target}/{name}", name] for name in (device.MODEL, *files)]
         (folder / _PACKAGE).write_text(json.dumps({"urls": urls, "version": "1"}, indent=1) + "\n", newline="\n")
         try:
             _check(description)
@@ -130,7 +128,7 @@ def write_bundle(path: Path, files: Mapping[str, str], description: Mapping[str,
         if path.suffix == ".zip":
             packed = Path(temporary, path.name)
             with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name in (*DEVICE_FILES, _PACKAGE):
+                for name in (device.MODEL, *files, _PACKAGE):
                     # without the time of the day: the same model gives the same bytes
                     entry = zipfile.ZipInfo(name)
                     entry.external_attr = 0o644 << 16
@@ -144,9 +142,9 @@ def write_bundle(path: Path, files: Mapping[str, str], description: Mapping[str,
 def read_files(path: Path) -> dict[str, bytes]:
     """Return the files of a bundle, folder or zip, that a board takes."""
     if path.is_dir():
-        return {name: (path / name).read_bytes() for name in DEVICE_FILES}
+        return {name: (path / name).read_bytes() for name in DEVICE_FILES if (path / name).is_file()}
     with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in DEVICE_FILES}
+        return {name: archive.read(name) for name in DEVICE_FILES if name in archive.namelist()}
 
 
 def rewrite_decision(path: Path, decision: dict[str, Any]) -> Path:
@@ -175,7 +173,7 @@ def rewrite_decision(path: Path, decision: dict[str, Any]) -> Path:
             "version; train it again"
         )
     contents = read_files(path)
-    files = {name: contents[name].decode("utf-8") for name in (device.TREES, device.SELFTEST)}
+    files = {name: content.decode("utf-8") for name, content in contents.items() if name != device.MODEL}
     return write_bundle(path, files, {**description, "decision": decision})
 
 

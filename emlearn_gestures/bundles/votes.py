@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from emlearn_gestures.families import Description, family_of_bundle
-from emlearn_gestures.models.forest import count_votes
+from emlearn_gestures.models.board import count_votes
+from emlearn_gestures.models.projection import project
 from emlearn_predict.predictor import Predictor
 
 
@@ -28,10 +29,12 @@ def bundle_votes(description: Description, predictor: Predictor, X: Any, progres
     -------
     (n, n_classes) array of int16
     """
-    return count_votes(predictor.forest, bundle_features(description, predictor, X, progress))
+    return count_votes(predictor.model, bundle_features(description, predictor, X, progress))
 
 
 def bundle_features(description: Description, predictor: Predictor, X: Any, progress: bool = False) -> np.ndarray:
-    """Features that a bundle's forest takes, int16, with the parameters of `bundle_votes`."""
+    """Features that a bundle's model takes, int16, with the parameters of `bundle_votes`."""
     features = family_of_bundle(description).compute(description, X, progress)
-    return features if predictor.columns is None else features[:, np.asarray(predictor.columns)]
+    if predictor.columns is not None:
+        features = features[:, np.asarray(predictor.columns)]
+    return features if predictor.projection is None else project(predictor.projection, np.ascontiguousarray(features))

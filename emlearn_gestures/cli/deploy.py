@@ -48,6 +48,10 @@ def deploy(
             "which may end in #sha256= and the file's hash, and must where it is http."
         ),
     ] = None,
+    counting: Annotated[
+        bool,
+        typer.Option("--counting", help="Copy what counts repetitions, too: the predictor's method counter."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be copied; write nothing.")] = False,
 ) -> None:
     """Copy the runtime and a bundle to a MicroPython board, and run the bundle's self-test there.
@@ -69,7 +73,14 @@ def deploy(
 
     with open_bundle(bundle) as (description, predictor):
         family = family_of_bundle(description)
-        later = [*(["columns"] if predictor.columns is not None else []), *(["native"] if native else [])]
+        later = [description["model"]["kind"], *family.later(description)]
+        later += ["columns"] if predictor.columns is not None else []
+        later += ["projection"] if predictor.projection is not None else []
+        later += ["native"] if native else []
+        if counting:
+            if not hasattr(predictor, "counter"):
+                raise UserError(f"--counting is for recordings, {bundle} is for {family.noun}; leave it out")
+            later.append("repetitions")
         buffers, kind = bundle_cost(bundle, description, predictor).ram, type(predictor)
         runtime = runtime_sources(kind.__module__.rpartition(".")[2], later=later)
     name, files = bundle.resolve().name.removesuffix(".zip"), read_files(bundle)
@@ -166,7 +177,7 @@ def _check(board: Connection, plan: Plan, path: str, facts: Facts, family: Famil
     table.add_row("heap", f"{result.code} bytes of code, {result.model} of the predictor, {result.free} left")
     fits_not = result.reason and not result.reason.startswith("ImportError")
     why = f"; emlearn_trees is not used: {result.reason}" if fits_not else ""
-    table.add_row("forest", "evaluated by emlearn_trees" if result.native else f"evaluated by emlearn_predict{why}")
+    table.add_row("model", "evaluated by emlearn_trees" if result.native else f"evaluated by emlearn_predict{why}")
     console.print(table)
 
 

@@ -25,5 +25,9 @@ def info(
         show_bundle(bundle, description, predictor)
         if names:
             every = family_of_bundle(description).names(description, predictor)
-            for i, name in enumerate(every if predictor.columns is None else [every[c] for c in predictor.columns]):
+            taken = every if predictor.columns is None else [every[c] for c in predictor.columns]
+            if predictor.projection is not None:
+                sums = predictor.projection.weights.n_sums
+                taken = [*taken[: predictor.projection.kept], *(f"projection{k}" for k in range(sums))]
+            for i, name in enumerate(taken):
                 console.print(f"{i:4d} {name}")

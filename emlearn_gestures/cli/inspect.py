@@ -44,7 +44,7 @@ def inspect(
     _show_classes(found.classes)
     show_notes(found.notes, "inspect")
     if found.refused:
-        console.print(f"cannot be read: {len(found.refused)}", style="yellow")
+        console.print(f"refused: {len(found.refused)}", style="yellow")
         flags = flags_of("train", {})
         for line in found.refused[:_SHOWN]:
             console.print(f"  {in_options(line, flags)}", style="yellow")

@@ -25,10 +25,38 @@ if TYPE_CHECKING:
 _LABELS = "Labels"
 _SCORED = ("train", "evaluate", "thresholds")
 _SHARED = (
-    Option("trees", "forest", "n_estimators", int, "Number of trees. Default 10.", ("train",)),
+    Option(
+        "model",
+        "model",
+        "kind",
+        str,
+        "What is trained: a forest (extra-trees, random-forest, decision-tree) or a linear model (lda, logistic, "
+        "ridge). Default extra-trees, or lda where features are chosen and it is better.",
+        ("train",),
+    ),
+    Option(
+        "features",
+        "choice",
+        "features",
+        str,
+        "Which features of motion: plain, shape, strokes, all, projected or linear (all, taken by lda). Default auto: "
+        "the cheapest that is about as good as the best, by cross-validation within what is trained on.",
+        ("train",),
+    ),
+    Option(
+        "projection",
+        "model",
+        "projection",
+        bool,
+        "Let the model take, besides the features, the directions in which classes lie apart most: a forest needs "
+        "fewer nodes then.",
+        ("train",),
+        constant=True,
+    ),
+    Option("trees", "model", "n_estimators", int, "Number of trees of a forest. Default 10.", ("train",)),
     Option(
         "features_max",
-        "forest",
+        "model",
         "features_max",
         int,
         "Use at most this many features, the most important; the native module emlearn_trees takes 127. Default: all.",
@@ -116,6 +144,11 @@ class Offer:
         """The record that it is shown by."""
         return self.records[0][1]
 
+    @property
+    def help(self) -> str:
+        """What the families say of it, one after the other."""
+        return " ".join(dict.fromkeys(option.help for _, option in self.records))
+
 
 @dataclass(frozen=True)
 class Given:
@@ -199,7 +232,7 @@ def with_settings(command: str) -> Callable[[Callable[..., None]], Callable[...,
 
 def _parameter(name: str, offer: Offer) -> inspect.Parameter:
     option = offer.option
-    told = typer.Option(flag(name), help=option.help, rich_help_panel=offer.panel)
+    told = typer.Option(flag(name), help=offer.help, rich_help_panel=offer.panel)
     if option.constant is not None:
         annotation, default = Annotated[bool, told], False
     else:

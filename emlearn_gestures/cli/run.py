@@ -46,7 +46,7 @@ def run(
             events = 0
             for moment in one.moments:
                 event = f"  event: {moment.event}" if moment.event and not one.title else ""
-                console.print(f"{moment.at}  {moment.label}  {moment.votes}/{predictor.n_trees}{event}")
+                console.print(f"{moment.at}  {moment.label}  {moment.votes}/{predictor.n_votes}{event}")
                 events += bool(moment.event)
             if one.silent and not events:
                 console.print(one.silent, style="dim")

@@ -17,7 +17,6 @@ from emlearn_gestures.files.replace import require_writable
 
 if TYPE_CHECKING:
     from emlearn_gestures.families import Description
-    from emlearn_gestures.training.scores import Scores
 
 _SHOWN = 10  # of what was left out
 # names of files and classes are shown as they are: no markup, no emoji
@@ -62,34 +61,23 @@ def refuse_inside(path: Path, option: str, goal: Path) -> None:
         raise UserError(f"{option} is {goal}, {where}; choose a place beside it")
 
 
-def check_plot(path: Path | None, data: Path) -> None:
+def check_plot(path: Path | None, data: Path, option: str = "--plot") -> None:
     """Refuse a plot that could not be written, before any work is done."""
     if path is None:
         return
     if path.suffix not in (".png", ".svg", ".pdf"):
-        raise UserError(f"--plot is {path}, must end in .png, .svg or .pdf")
+        raise UserError(f"{option} is {path}, must end in .png, .svg or .pdf")
     if path.is_dir() or not path.parent.is_dir():
-        raise UserError(f"--plot is {path}, which is a folder, or whose folder does not exist; name a file")
-    require_writable(path, "--plot is ")
-    refuse_inside(data, "--plot", path)
+        raise UserError(f"{option} is {path}, which is a folder, or whose folder does not exist; name a file")
+    require_writable(path, f"{option} is ")
+    refuse_inside(data, option, path)
 
 
-def show_scores(scores: Scores, plot: Path | None, noun: str) -> None:
-    """Print accuracy and the table of classes; draw the confusion matrix when asked."""
-    table = Table(title=f"As the board computes it, {scores.split}", title_justify="left")
-    table.add_column("class")
-    for name in ("precision", "recall", "F1", noun):
-        table.add_column(name, justify="right")
-    for label, row in scores.per_class().iterrows():
-        table.add_row(str(label), *(f"{row[c]:.3f}" for c in ("precision", "recall", "f1")), f"{row['support']:.0f}")
-    console.print(table)
-    soft = "" if scores.soft_accuracy is None else f"; scikit-learn's soft vote {scores.soft_accuracy:.3f}"
-    figures = f"accuracy {scores.accuracy:.3f}, macro F1 {scores.macro_f1:.3f}"
-    console.print(f"{figures} on {len(scores.labels)} {noun}{soft}")
-    if plot is not None:
-        from emlearn_gestures.reports.confusion import plot_confusion
-
-        console.print(f"wrote {plot_confusion(scores, plot)}")
+def _projection(predictor: Any) -> list[tuple[str, str]]:
+    if predictor.projection is None:
+        return []
+    weights = predictor.projection.weights
+    return [("projection", f"{weights.n_sums} of the features are sums of {weights.n_features}")]
 
 
 def show_bundle(path: Path, description: Description, predictor: Any) -> None:
@@ -97,12 +85,18 @@ def show_bundle(path: Path, description: Description, predictor: Any) -> None:
     from emlearn_gestures.bundles.cost import bundle_cost
 
     cost = bundle_cost(path, description, predictor)
-    native = "emlearn_trees can be used" if cost.native else "more than 127 features: our own evaluator is used"
+    if cost.trees:
+        model = ("forest", f"{cost.trees} trees, {cost.nodes} nodes, at most {cost.comparisons} comparisons")
+        native = "emlearn_trees can be used" if cost.native else "more than 127 features: our own evaluator is used"
+    else:
+        model = ("linear", f"{cost.weights} weights, as many multiplications")
+        native = "emlearn_trees is for forests: our own evaluator is used"
     rows = [
         ("classes", ", ".join(description["classes"])),
         *family_of_bundle(description).describe(description),
         ("features", str(cost.features)),
-        ("forest", f"{cost.trees} trees, {cost.nodes} nodes, at most {cost.comparisons} comparisons"),
+        *_projection(predictor),
+        model,
         ("on flash", f"{cost.flash} bytes, {cost.selftest} of them the self-test"),
         ("buffers", f"{cost.ram} bytes of RAM"),
         ("native", native),

@@ -59,12 +59,11 @@ def thresholds(
     if write:
         check_output(bundle)
     with open_bundle(bundle) as (description, predictor):
-        classes, decision, trees = description["classes"], description["decision"], predictor.n_trees
+        classes, decision, trees = description["classes"], description["decision"], predictor.n_votes
         if background is not None and background not in classes:
             raise UserError(f"--background is {background!r}, classes are {', '.join(classes)}")
         other = decision["background"] if background is None else classes.index(background)
-        family, labels, votes = scored(bundle, description, predictor, path, given, config)
-    noun = family.examples_noun
+        noun, labels, votes, _ = scored(bundle, description, predictor, path, given, config)
     truth = np.array([classes.index(name) for name in labels])
     found = suggest(votes, truth, trees, precision)
     changed = with_suggestions(decision, found, trees, other)

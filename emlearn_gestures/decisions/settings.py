@@ -22,8 +22,9 @@ class DecisionSettings:
         Least share of the votes for the best class, 0 to 1.
     margin : float or one for each class, default=0.0
         Least lead of the best class over the second, 0 to 1.
-    alpha : float, default=0.5
-        Weight of the newest window or frame in the exponential smoothing; 1 switches it off.
+    alpha : float or None, default=None
+        Weight of the newest window, gesture or frame in the exponential smoothing; 1 switches it off. None: 0.5; for
+        whole gestures 1, as each is decided by itself.
     smoothed : float, default=0.7
         Least smoothed share for an event. With alpha 0.5: two windows that agree.
     background : str or None, default=None
@@ -32,17 +33,19 @@ class DecisionSettings:
 
     threshold: float | Sequence[float] = 0.5
     margin: float | Sequence[float] = 0.0
-    alpha: float = 0.5
+    alpha: float | None = None
     smoothed: float = 0.7
     background: str | None = None
 
-    def integers(self, classes: Sequence[Any]) -> dict[str, Any]:
+    def integers(self, classes: Sequence[Any], alpha: float = 0.5) -> dict[str, Any]:
         """Return the settings as model.json has them, shares in 1/4096.
 
         Parameters
         ----------
         classes : sequence
             Names of the classes, in the order of the model.
+        alpha : float, default=0.5
+            Where none is given.
 
         Raises
         ------
@@ -55,7 +58,7 @@ class DecisionSettings:
         return {
             "threshold": _shares("threshold", self.threshold, len(names)),
             "margin": _shares("margin", self.margin, len(names)),
-            "alpha": max(1, _share("alpha", self.alpha)),
+            "alpha": max(1, _share("alpha", alpha if self.alpha is None else self.alpha)),
             "smoothed": max(1, _share("smoothed", self.smoothed)),
             "background": -1 if self.background is None else names.index(self.background),
         }

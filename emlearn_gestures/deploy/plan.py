@@ -12,12 +12,13 @@ from emlearn_gestures.boards.facts import Facts
 from emlearn_gestures.boards.forms import BYTECODE, COMPACT, LATEST, LLVM, SOURCE, STRIPPED, convert
 from emlearn_gestures.boards.mpy import find_compiler
 from emlearn_gestures.boards.sources import PACKAGE
+from emlearn_gestures.bundles.store import DEVICE_FILES
 from emlearn_gestures.compiler.targets import TARGETS
 from emlearn_gestures.deploy import FORMS
 from emlearn_gestures.deploy.native import MODULE
 from emlearn_gestures.errors import UserError
 
-BUNDLE_FILES = {"model.json", "trees.csv", "selftest.csv", "anomaly.json", "package.json"}
+BUNDLE_FILES = {*DEVICE_FILES, "package.json"}
 _RESERVED = {"lib", PACKAGE, "emlearn_trees"}
 # What it takes to import the runtime, in bytes of heap for each byte of its files, and to load a bundle, besides its
 # buffers: measured on an emulated Cortex-M3 and Cortex-M0, as the least heap in which the self-test succeeds

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
-from emlearn_gestures.families.family import Examples, Family, Moment, Option, Packed, Pool, Replay
+from emlearn_gestures.families.family import Candidate, Examples, Family, Moment, Option, Packed, Pool, Replay, Stream
 from emlearn_gestures.families.motion import MOTION
 from emlearn_gestures.families.pictures import PICTURES
+from emlearn_gestures.families.strokes import STROKES
 
 __all__ = [
     "FAMILIES",
+    "Candidate",
     "Description",
     "Examples",
     "Family",
@@ -21,11 +24,12 @@ __all__ = [
     "Packed",
     "Pool",
     "Replay",
+    "Stream",
     "family_of_bundle",
     "family_of_features",
     "family_of_path",
 ]
-FAMILIES: tuple[Family, ...] = (MOTION, PICTURES)
+FAMILIES: tuple[Family, ...] = (MOTION, PICTURES, STROKES)
 
 
 def family_of_path(path: Path) -> Family:
@@ -45,10 +49,9 @@ def family_of_path(path: Path) -> Family:
         return owner
     folder = path if path.is_dir() else path.parent if path.name == INDEX else None
     files = visible_files(folder).files if folder else [path]
-    found = [(family, file) for family in FAMILIES if (file := next(filter(family.holds, files), None))]
+    found = _held(files)
     if len(found) > 1:  # a list beside the files that it names is none of them
-        files = [file for file in files if _lister(file) is None]
-        found = [(family, file) for family in FAMILIES if (file := next(filter(family.holds, files), None))]
+        found = _held([file for file in files if _lister(file) is None])
     if len(found) == 1:
         return found[0][0]
     if found:
@@ -62,6 +65,17 @@ def family_of_path(path: Path) -> Family:
     known = ", ".join(f"{family.noun} are {', '.join(family.suffixes())}" for family in FAMILIES)
     there = f"; it has {unread_words(known_files)}" if known_files else ""
     raise UserError(f"{path}: {what}; {known}{there}")
+
+
+def _held(files: Iterable[Path]) -> list[tuple[Family, Path]]:
+    """The families that files are of, in their order, each with its first file."""
+    first: dict[str, Path] = {}
+    for file in files:
+        # the more particular families come last: a file of strokes is text, as recordings are
+        owner = next((family for family in reversed(FAMILIES) if family.holds(file)), None)
+        if owner is not None:
+            first.setdefault(owner.name, file)
+    return [(family, first[family.name]) for family in FAMILIES if family.name in first]
 
 
 def _lister(file: Path) -> Family | None:

@@ -5,13 +5,28 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 
-class Model(TypedDict):
-    """How features become votes. Of the kind "forest": how many trees, nodes and leaves trees.csv has."""
+class ForestModel(TypedDict):
+    """A forest: kind is "forest", the others are how many trees, nodes and leaves trees.csv has."""
 
     kind: str
     trees: int
     nodes: int
     leaves: int
+
+
+class LinearModel(TypedDict):
+    """A linear model: kind is "linear", and linear.csv has weights for so many features."""
+
+    kind: str
+    features: int
+
+
+class ProjectionSection(TypedDict):
+    """What makes the model's features: projection.csv has so many sums of so many features; are these kept, too?"""
+
+    features: int
+    sums: int
+    kept: bool
 
 
 class Decision(TypedDict):
@@ -24,7 +39,13 @@ class Decision(TypedDict):
     background: int
 
 
-class Description(TypedDict):
+class _Sections(TypedDict, total=False):
+    """Those that only some bundles have."""
+
+    projection: ProjectionSection
+
+
+class Description(_Sections):
     """The object of model.json.
 
     `source` says by its kind of which family the bundle is, and what the samples or frames are; `features` is what the
@@ -34,7 +55,7 @@ class Description(TypedDict):
     format: int
     source: dict[str, Any]
     features: dict[str, Any]
-    model: Model
+    model: ForestModel | LinearModel
     classes: list[str]
     decision: Decision
     files: dict[str, int]

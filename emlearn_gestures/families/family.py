@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,24 @@ class Option:
     constant: Any = None
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """Features, and what takes them, that `train` may choose.
+
+    Attributes
+    ----------
+    name : str
+    features : dict
+        Arguments of the family's estimator.
+    model : dict
+        Of `ModelSettings`, what is not as the user has it.
+    """
+
+    name: str
+    features: Mapping[str, Any] = field(default_factory=dict)
+    model: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass
 class Examples:
     """Examples as a family reads them, with what is known of them.
@@ -77,6 +95,8 @@ class Examples:
         What was noticed, for the user.
     columns : list of dict
         What was decided about the columns of tables: column, role, unit, low and high.
+    noun : str
+        What an example is, in the plural; empty for what its family calls it.
     """
 
     X: Any
@@ -92,6 +112,7 @@ class Examples:
     remember: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
+    noun: str = ""
 
 
 @dataclass
@@ -132,7 +153,8 @@ class Pool:
     ----------
     X : sequence or DataFrame
     there : DataFrame
-        A row an example: file (absolute), and where one file holds several, recording, start_s and seconds.
+        A row an example: file (absolute), and where one file holds several, recording, and where a recording holds
+        several, start_s and seconds.
     names : sequence of str
         Of the files, below the path that was read; one an example.
     features : transformer
@@ -163,6 +185,8 @@ class Packed:
         All features of the self-test's cases.
     text : callable
         Makes selftest.csv of the features taken and the votes.
+    alpha : float
+        Of the decision, where none is given.
     """
 
     parameters: dict[str, Any]
@@ -170,6 +194,7 @@ class Packed:
     source: dict[str, Any]
     X: np.ndarray
     text: Callable[[np.ndarray, np.ndarray], str]
+    alpha: float = 0.5
 
 
 @dataclass
@@ -210,6 +235,26 @@ class Replay:
     title: str
     moments: Iterable[Moment]
     silent: str
+
+
+@dataclass
+class Stream:
+    """A continuous recording, what the device code said of it, and what it was.
+
+    Attributes
+    ----------
+    recording : str
+    seconds : float
+    events : list of (float, str)
+        Seconds of the recording that had been pushed when it came, and its label.
+    intervals : list of (float, float, str)
+        Start and end in seconds, and class.
+    """
+
+    recording: str
+    seconds: float
+    events: list[tuple[float, str]]
+    intervals: list[tuple[float, float, str]]
 
 
 @dataclass(frozen=True)
@@ -273,8 +318,17 @@ class Family:
         ``(selftest.csv) -> str``: words about its last case, or nothing.
     inspect : callable or None
         ``(path, tables, progress) -> Inspection``: what files hold, without training.
+    candidates : tuple of Candidate
+        The cheapest on a board first.
+    streams : callable or None
+        ``(description, predictor, path, tables, classes, progress) -> (notes, iterator of Stream)``: of what is
+        continuous; with `classes` false it may have no classes of its own.
+    later : callable
+        ``(description) -> tuple of str``: the modules of emlearn_predict that a bundle needs of those that its
+        predictor imports within a function.
     takes : callable
-        ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything.
+        ``(file) -> bool``: whether a file of one of the suffixes is read; a text of any kind may hold anything. What
+        several families take is of the one that stands last in `FAMILIES`: the more particular ones follow.
     """
 
     name: str
@@ -307,7 +361,10 @@ class Family:
     buffers: Callable[[Any], int]
     case: Callable[[str], str]
     inspect: Callable[..., Inspection] | None = None
+    candidates: tuple[Candidate, ...] = (Candidate("plain"),)
+    streams: Callable[..., tuple[list[str], Iterator[Stream]]] | None = None
     takes: Callable[[Path], bool] = lambda file: True
+    later: Callable[[Description], tuple[str, ...]] = lambda description: ()
 
     def holds(self, file: Path) -> bool:
         """Whether a file is of this family."""

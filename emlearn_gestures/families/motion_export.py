@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,9 @@ from emlearn_gestures.families.family import Packed
 from emlearn_gestures.families.selftest_lines import CASES, lines
 from emlearn_gestures.features.spectral import SpectralFeatures, as_windows, extract_features
 from emlearn_gestures.features.spectral_pruning import needed_parameters
+from emlearn_gestures.recordings.augment import MotionAugmentation
 from emlearn_predict.forest import NATIVE_FEATURES
+from emlearn_predict.motion_predictor import MAX_STRETCHED
 
 
 def estimator() -> type:
@@ -23,7 +26,9 @@ def estimator() -> type:
 
 
 def arguments(table: str) -> list[str]:
-    """Return what the table features may hold: all that the data does not say."""
+    """Return what the tables features and augmentation may hold: all that the data does not say."""
+    if table == "augmentation":
+        return sorted(field.name for field in fields(MotionAugmentation))
     return sorted(set(SpectralFeatures().get_params()) - {"sample_rate", "channels", "n_jobs", "progress"})
 
 
@@ -34,28 +39,35 @@ def compute(description: Description, X: Any, progress: bool = False) -> np.ndar
 
 def pack(features: SpectralFeatures, used: list[int], selected: bool, examples: Any, options: dict[str, Any]) -> Packed:
     """Leave out what no tree reads, choose windows for the self-test."""
-    hop = options.get("hop")
-    length = features.length_
-    hop = length // 2 if hop is None else hop
-    whole("hop", hop, 1, length)
+    length, segment = features.length_, options.get("segment")
+    if segment is None:
+        hop = options.get("hop")
+        stream: dict[str, Any] = {"hop": int(whole("hop", length // 2 if hop is None else hop, 1, length))}
+    else:
+        if options.get("hop") is not None:
+            raise UserError(f"hop is {options['hop']!r}, but segment is given; whole gestures have none, leave it out")
+        whole("length", length, 16, MAX_STRETCHED)
+        stream = {"segment": dict(segment)}
     cases = selftest_windows(features, examples)
     parameters, taken = needed_parameters(features.parameters_, length, len(features.channels_), used)
     if selected and len(taken) > NATIVE_FEATURES:  # else a gap costs a board less than the list of columns
         parameters, taken = with_columns(parameters, taken, used)
     source = {
         "length": length,
-        "hop": int(hop),
+        **stream,
         "channels": list(features.channels_),
         "sample_rate": float(features.sample_rate),
         "lsb_per_g": options.get("lsb_per_g"),
         "lsb_per_dps": options.get("lsb_per_dps"),
+        "lsb_per_ut": options.get("lsb_per_ut"),
     }
 
     def text(F: np.ndarray, votes: np.ndarray) -> str:
         rows = zip(cases.reshape(len(cases), -1), F, votes, strict=True)
         return "".join(lines("w", window) + lines("f", row) + lines("v", counts) for window, row, counts in rows)
 
-    return Packed(parameters, taken, source, np.asarray(features.transform(cases)), text)
+    alpha = 0.5 if segment is None else 1.0
+    return Packed(parameters, taken, source, np.asarray(features.transform(cases)), text, alpha)
 
 
 def selftest_windows(features: SpectralFeatures, windows: Any = None) -> np.ndarray:

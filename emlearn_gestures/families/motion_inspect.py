@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 import numpy as np
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.family import Inspection
+from emlearn_gestures.families.motion_mode import choose_mode
 from emlearn_gestures.families.motion_settings import MotionSettings
+from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.recordings.arguments import Arguments
+from emlearn_gestures.recordings.gather import read_tables
 from emlearn_gestures.recordings.inspection import Findings, look
-from emlearn_gestures.recordings.load import load_recordings, read_options
+from emlearn_gestures.recordings.load import frame_of
+from emlearn_gestures.recordings.sources import find_sources
 
 
 def inspect(path: Path, tables: MotionSettings, progress: bool = False) -> Inspection:
     """Look at recordings without training."""
-    given = tables.recordings.given()
-    options = read_options({**given, "unlabelled": "drop"})  # rows without a class are shown, too
-    found = look(path, options, given.get("units"), given.get("max_gap"), progress)
-    stops = ""
+    arguments = Arguments(**tables.recordings.given())
+    notes: list[str] = []
+    problems = Problems(path, skip=True)
+    read = read_tables(find_sources(path, arguments.category, notes), arguments.of_files, problems, progress)
+    found = look(read, arguments, problems, notes)
+    stops = taken = ""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            load_recordings(path, **{**given, "skip_bad": True})
+        frame = frame_of(read, arguments, problems, [])
+        mode, why = choose_mode(frame, tables)
+        taken = why.split(";")[0] or f"{mode}s, as it is given"
     except UserError as error:
         stops = str(error)
+    refused = list(dict.fromkeys(problems.messages))  # what both of them found
     lengths = [len(recording) for recording in found.recordings]
     rate = "no time and no rate in the files" if found.rate is None else f"{found.rate:g} Hz"
     facts = [
@@ -34,7 +41,9 @@ def inspect(path: Path, tables: MotionSettings, progress: bool = False) -> Inspe
         ("rate", rate),
         ("groups", str(len({recording.group for recording in found.recordings}))),
     ]
-    return Inspection(found.columns, found.classes(), facts, found.notes, found.refused, stops, _drawn(found))
+    if taken:
+        facts.append(("for train", taken))
+    return Inspection(found.columns, found.classes(), facts, notes, refused, stops, _drawn(found))
 
 
 def _drawn(found: Findings) -> dict[str, tuple[np.ndarray, np.ndarray, list[str]]]:

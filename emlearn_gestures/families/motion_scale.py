@@ -1,7 +1,8 @@
-"""The scale of acceleration: what a bundle remembers of it, and whether other recordings fit."""
+"""The scales of the sensors: what a bundle remembers of it, and whether other recordings fit."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.recordings.gravity import median_length
 from emlearn_gestures.recordings.units import STANDARD_GRAVITY
-from emlearn_gestures.recordings.vocabulary import meaning
+from emlearn_gestures.recordings.vocabulary import OF_KIND, meaning
 
 _NEAR = 1.7  # a hand's gestures have other lengths than its rest, but not by more
 _FAR = 3.0  # what no gesture explains: the usual scales differ by two, and by g in m/s²
 _OUTSIDE = 0.1  # of the rows, beyond twice the range that was trained on
 _SCALES = (256, 512, 1000, 1024, 2048, 4096, 8192, 16384)
+_KIND = {"lsb_per_g": "acceleration", "lsb_per_dps": "rotation", "lsb_per_ut": "magnetic"}
 _PER_G = {"g": 1.0, "mg": 1000.0, "m/s2": STANDARD_GRAVITY}
 
 
@@ -34,17 +36,88 @@ def length_of(frame: pd.DataFrame) -> float | None:
     return median_length(frame[axes].to_numpy(np.float64))
 
 
-def board_scale(frame: pd.DataFrame, declared: bool) -> tuple[float | None, list[str]]:
+def board_scales(frame: pd.DataFrame, given: Mapping[str, Any]) -> tuple[dict[str, float | None], list[str]]:
+    """Return the scales that a bundle remembers.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `load_recordings` gives it.
+    given : mapping of str to object
+        Arguments that were given to it.
+
+    Returns
+    -------
+    scales : dict of str to float or None
+        ``lsb_per_g``, ``lsb_per_dps`` and ``lsb_per_ut``; None for counts of a scale that nobody has said, and where
+        there is no such sensor.
+    notes : list of str
+    """
+    units = set(frame.attrs["units"].values())
+    scales = {
+        key: frame.attrs[key] if key in given or units & set(_physical(kind)) else None for key, kind in _KIND.items()
+    }
+    scales["lsb_per_g"], notes = _per_g(frame, "lsb_per_g" in given)
+    return scales, notes
+
+
+def _physical(kind: str) -> tuple[str, ...]:
+    """Units of a kind of sensor that a scale turns into counts."""
+    return tuple(unit for unit in OF_KIND[kind] if unit != "counts")
+
+
+def _per_g(frame: pd.DataFrame, declared: bool) -> tuple[float | None, list[str]]:
     """Counts per g; None, and a note, for counts of a scale that nobody has said and that gravity does not show."""
-    scale = frame.attrs["lsb_per_g"]
+    scale, units = frame.attrs["lsb_per_g"], set(frame.attrs["units"].values())
     counts = [name for name, unit in frame.attrs["units"].items() if unit == "counts"]
     axes = [name for name in axes_of(frame) if name in counts] or ([] if axes_of(frame) else counts[:3])
-    if declared or not axes:
+    if declared or units & set(_physical("acceleration")):
         return scale, []
+    if not axes:
+        return None, []
     length = float(np.median(np.sqrt((frame[axes].astype(float) ** 2).sum(axis=1))))
     if 0.67 < length / scale < 1.5:
         return scale, []
     return None, [f"counts of median length {length:.0f}: give lsb_per_g= to write their scale into the bundle"]
+
+
+def scales_of(description: Description, given: dict[str, Any]) -> dict[str, float]:
+    """Return the scales to read recordings with: the result's are the bundle's, those that are given are the files'.
+
+    Parameters
+    ----------
+    description : dict
+        Of a bundle.
+    given : dict
+        Arguments of `load_recordings`, from which the scales are taken away.
+
+    Raises
+    ------
+    UserError
+        If the bundle does not know a scale that is given, or two are given for the files.
+    """
+    scales: dict[str, float] = {}
+    for key in _KIND:
+        own, said, of_files = description["source"].get(key), given.pop(key, None), given.pop(f"file_{key}", None)
+        if said and of_files and said not in (own, of_files):
+            raise UserError(f"{key}={said:g} and file_{key}={of_files:g} both say what the files' scale is; give one")
+        found = of_files or said
+        if own is not None:
+            scales[key] = own
+            if found:
+                scales[f"file_{key}"] = found
+        elif found:
+            raise UserError(f"{key}={found:g}: the bundle does not know the scale of its own counts")
+    return scales
+
+
+def require_scales(description: Description, frame: pd.DataFrame, path: Path) -> None:
+    """Refuse recordings in a physical unit where a bundle does not know the scale of its counts."""
+    for key, kind in _KIND.items():
+        physical = _physical(kind)
+        unit = next((unit for unit in frame.attrs["units"].values() if unit in physical), None)
+        if unit and description["source"].get(key) is None:
+            raise UserError(f"{path} is in {unit}, the bundle has no scale of its counts: give {key} when exporting")
 
 
 def remembered(frame: pd.DataFrame) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from emlearn_gestures.families.augmentation import augmentation_of
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Examples, Pool
 from emlearn_gestures.families.picture_settings import PictureSettings, ReadingSettings
@@ -39,11 +40,10 @@ def read(path: Path, tables: PictureSettings, seed: int = 0, progress: bool = Fa
     held_out = category == "test"
     rest = (category == "train") | (category == "")
     divided = bool(held_out.any()) and bool(rest.any())
-    changes = tables.augmentation
     alike = same_pictures([Path(path) for path in frames.paths], progress)
     index = table.index.set_names(_LEVELS)
     labels = index.get_level_values("label")
-    augmentation = Augmentation(**{"seed": seed, **changes}) if changes else Augmentation(copies=0)
+    augmentation, altered = augmentation_of(Augmentation, tables.augmentation, seed)
     return Examples(
         frames,
         index,
@@ -55,7 +55,7 @@ def read(path: Path, tables: PictureSettings, seed: int = 0, progress: bool = Fa
         augmentation.copies,
         augmentation.of(frames),
         lambda rows: {"examples": frames[rows]},
-        {"augmentation": {"copies": augmentation.copies, **changes}} if augmentation.copies else {},
+        altered,
         [*table.attrs["report"], *duplicate_notes(alike, frames.samples, labels), *index_hint(index)],
     )
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from emlearn_gestures.errors import UserError
 from emlearn_gestures.families.family import Inspection
 from emlearn_gestures.families.picture_examples import load
 from emlearn_gestures.families.picture_settings import PictureSettings
@@ -22,13 +21,9 @@ from emlearn_gestures.pictures.frames import Frames
 
 def inspect(path: Path, tables: PictureSettings, progress: bool = False) -> Inspection:
     """Look at pictures without training: every one is decoded."""
-    table = load(path, replace(tables.pictures, skip_bad=True, unlabelled="drop"), progress)
-    stops = ""
-    try:
-        load(path, tables.pictures)
-    except UserError as error:
-        stops = str(error)
+    table = load(path, replace(tables.pictures, skip_bad=True), progress)
     report = table.attrs["report"]
+    refused = [line.removeprefix(SKIPPED) for line in report if line.startswith(SKIPPED)]
     labels, groups, samples = (table.index.get_level_values(level) for level in ("class", "group", "sample"))
     frames = Frames(table)
     alike = same_pictures([Path(file) for file in frames.paths], progress)
@@ -39,8 +34,8 @@ def inspect(path: Path, tables: PictureSettings, progress: bool = False) -> Insp
         [line for line in report if not line.startswith(SKIPPED)]
         + duplicate_notes(alike, samples, labels)
         + index_hint(table.index.set_names(["label", "group", "sample"])),
-        [line.removeprefix(SKIPPED) for line in report if line.startswith(SKIPPED)],
-        stops,
+        refused,
+        refused[0] if refused and not tables.pictures.skip_bad else "",
         {str(name): frames[int(np.argmax(labels == name))] for name in sorted(set(labels))},
     )
 

@@ -16,21 +16,23 @@ from emlearn_gestures.errors import UserError
 from emlearn_gestures.features.base import DeviceFeatures
 from emlearn_gestures.features.butterworth import butterworth
 from emlearn_gestures.features.parallel import run_in_threads
-from emlearn_predict import motion_extract, motion_features
+from emlearn_predict import motion_course, motion_features
 from emlearn_predict._runtime import NUMBA, micropython
+from emlearn_predict.motion_names import PEAKS
 from emlearn_predict.statistics import NAMES as STATISTICS
 
 # What few instructions buy: the defaults of `SpectralFeatures`.
 DEFAULT_STATISTICS = ("mean", "minimum", "maximum", "rms", "quartile1", "median", "quartile3", "iqr", "crossings")
 DEFAULT_JERK = ("mean", "rms")
 BINS = 7  # spectrum bins when no cut-off is given
+_GROUPS = ("magnitude", "correlation", "spectrum", "spectral_moments", "shape", "strokes")  # that are on or off
 _CHUNK = 512  # windows a task: long enough to hide its overhead, short enough for a moving progress bar
 
 
 @micropython.native
 def _extract_all(windows, plan, table, x, facts, out):
     for i in range(len(windows)):
-        motion_extract.extract(windows[i], 0, plan, table, x, facts, out[i])
+        motion_course.extract(windows[i], 0, plan, table, x, facts, out[i])
 
 
 def extract_features(
@@ -73,7 +75,7 @@ def extract_features(
 
 
 class SpectralFeatures(DeviceFeatures):
-    """Statistics and spectrum of windows of motion, as integers, exactly as the board computes them.
+    """Statistics, spectrum and course of windows of motion, as integers, exactly as the board computes them.
 
     A *signal* is a channel or the magnitude of a sensor's axes. Channels count in threes, such as the axes of one
     sensor; a last group may have two or one.
@@ -95,6 +97,14 @@ class SpectralFeatures(DeviceFeatures):
         Log power of the bins from the first to the cut-off.
     spectral_moments : bool, default=False
         Skewness and kurtosis of the power over all bins.
+    shape : bool, default=False
+        The means of the 16 parts of each signal's window, one after the other, about the mean of all. For gestures that
+        begin and end; of all other features none but the mean of the jerk knows what came first.
+    strokes : bool, default=False
+        What happens when in the shape of each signal. peak, trough, peak_at and trough_at: the greatest and the least
+        part, and which they are; velocity_peak and so on: the same of the running sum; area1 to area6: the sums between
+        the first crossings of the mean, and areas: how many there are, without those below 5/16 of the shape's unit.
+        peak_order and trough_order: by how many parts those of one axis come after those of another.
     pool : {1, 2, 4, 8} or None, default=None
         Samples averaged to one before the spectrum, which then reaches to sample_rate / pool / 2. None: the most
         up to 4 that leaves a frame in the window and the cut-off in the spectrum.
@@ -137,7 +147,10 @@ class SpectralFeatures(DeviceFeatures):
     value), quantiles (numpy.quantile with method="lower", from a histogram of up to 65 bins: within one bin of it, and
     exact where the signal spans less than 64 counts). In 1/256: skewness and kurtosis (within 0.02 of scipy.stats, up
     to 127.99), log2 power (of \\|X\\|²/frame of the averages, in counts²; within 1/16 of NumPy's for bins above the
-    noise floor, 2**-17 of A² frame / 4, where A is the window's largest deviation). In 1/4096: correlation.
+    noise floor, 2**-17 of A² frame / 4, where A is the window's largest deviation). In 1/4096: correlation; shape, peak
+    and trough, in units of the root mean square length of the deviations of a sensor's axes from their means (within 3
+    of them and 0.5 % of the float64 value). In 1/1024 of the same: velocities and areas. In parts from 0 to 15: where
+    peaks and troughs are, and the differences that the orders are.
 
     Magnitude is saturated to 32767; in a window where an axis reaches 18917 counts, it may be one count less. So is
     jerk to 16 bits, but for its mean and rms. A constant signal has skewness, kurtosis and correlation 0. Two signals
@@ -156,6 +169,8 @@ class SpectralFeatures(DeviceFeatures):
         correlation: bool = True,
         spectrum: bool = True,
         spectral_moments: bool = False,
+        shape: bool = False,
+        strokes: bool = False,
         pool: int | None = None,
         frame: int = 16,
         window: str | None = "hann",
@@ -178,6 +193,8 @@ class SpectralFeatures(DeviceFeatures):
         self.correlation = correlation
         self.spectrum = spectrum
         self.spectral_moments = spectral_moments
+        self.shape = shape
+        self.strokes = strokes
         self.pool = pool
         self.frame = frame
         self.window = window
@@ -249,10 +266,7 @@ class SpectralFeatures(DeviceFeatures):
         Here is checked what this computes from, and what a device cannot know: names and frequencies.
         """
         rate = between("sample_rate", self.sample_rate, 1, 100_000, "Hz")
-        flags = {
-            name: choice(name, getattr(self, name), (True, False))
-            for name in ("magnitude", "correlation", "spectrum", "spectral_moments", "pad", "steady")
-        }
+        flags = {name: choice(name, getattr(self, name), (True, False)) for name in (*_GROUPS, "pad", "steady")}
         hann = choice("window", self.window, ("hann", None)) == "hann"
         mean = choice("frames", self.frames, ("max", "mean")) == "mean"
         passed, sections = self._filter(rate)
@@ -264,6 +278,10 @@ class SpectralFeatures(DeviceFeatures):
         frame, pool = self._frame(rate, decimate) if in_use else (0, 1)
         bins = self._bins(rate / pool) if flags["spectrum"] else [1, 0]
         signals = motion_features.count_signals(len(self.channels_), flags["magnitude"])
+        course: dict[str, Any] = {"shape": [0xFFFF] * signals} if flags["shape"] else {}
+        if flags["strokes"]:
+            course["peaks"] = [(1 << len(PEAKS)) - 1] * signals
+            course["orders"] = [(0, 0b1001, 0b111111)[axes - 1] for axes in group_sizes(len(self.channels_))]
         return {
             "version": motion_features.VERSION,
             "statistics": [_bits("statistics", self.statistics)] * signals,
@@ -281,6 +299,7 @@ class SpectralFeatures(DeviceFeatures):
             "steady": flags["steady"],
             "decimate": decimate,
             "sine": [round(8192 * math.sin(2 * math.pi * k / frame)) for k in range(frame // 4 + 1)] if frame else [],
+            **course,
         }
 
     def _filter(self, rate: float) -> tuple[float, list[list[int]]]:
@@ -353,6 +372,11 @@ def as_windows(X) -> tuple[np.ndarray, tuple[str, ...]]:
     if names is None:
         names = ("x", "y", "z") if X.shape[2] == 3 else tuple(f"channel{i}" for i in range(X.shape[2]))
     return np.ascontiguousarray(X), names
+
+
+def group_sizes(channels: int) -> list[int]:
+    """Return how many channels each group has: three, and what is left over."""
+    return [min(3, channels - first) for first in range(0, channels, 3)]
 
 
 def _bits(name: str, chosen: Collection[str]) -> int:

@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from emlearn_gestures.features.spectral import group_sizes
 from emlearn_predict.motion_features import MotionFeatures
-from emlearn_predict.statistics import NAMES
 
 _NO_BINS = [1, 0]  # the last before the first
+_COURSE = ("shape", "peaks", "orders")
+_SIGNAL_LISTS = ("statistics", "jerk", "bins", "shape", "peaks")  # with an item for each signal
 
 
 def needed_parameters(
@@ -18,7 +20,8 @@ def needed_parameters(
 ) -> tuple[dict[str, Any], list[int]]:
     """Leave out what no tree reads: a board need not compute it.
 
-    A statistic stays where it is used; of a spectrum the bins from the first that is used to the last stay.
+    A statistic or a part of a shape stays where it is used; of a spectrum the bins from the first that is used to the
+    last stay.
 
     Parameters
     ----------
@@ -37,18 +40,18 @@ def needed_parameters(
         Which of the features they are.
     """
     before = MotionFeatures(parameters, length, channels)
-    less = _without_unread(parameters, before.n_features, set(used) or {0})
+    less = _without_unread(parameters, channels, before.n_features, set(used) or {0})
     if not less["spectral_moments"] and all(pair == _NO_BINS for pair in less["bins"]):
         less |= {"frame": 0, "sine": [], "pool": 1}
     if _magnitude_is_idle(less, channels):
         less["magnitude"] = False
-        less |= {name: less[name][:channels] for name in ("statistics", "jerk", "bins")}
+        less |= {name: less[name][:channels] for name in _SIGNAL_LISTS if name in less}
     called = [str(c) for c in range(channels)]
     names = before.names(called, 1.0)
     return less, [names.index(name) for name in MotionFeatures(less, length, channels).names(called, 1.0)]
 
 
-def _without_unread(parameters: dict[str, Any], n_features: int, used: set[int]) -> dict[str, Any]:
+def _without_unread(parameters: dict[str, Any], channels: int, n_features: int, used: set[int]) -> dict[str, Any]:
     """Go through the features in their order, signal by signal, and keep of each group what is used."""
     is_used = np.isin(np.arange(n_features), list(used))
     at = 0
@@ -59,18 +62,29 @@ def _without_unread(parameters: dict[str, Any], n_features: int, used: set[int])
         at += count
         return is_used[at - count : at].tolist()
 
+    def take_bits(mask: int) -> int:
+        """The bits of a mask whose features are used."""
+        bits = [1 << i for i in range(mask.bit_length()) if mask >> i & 1]
+        return sum(bit for bit, kept in zip(bits, take(len(bits)), strict=True) if kept)
+
     less = {**parameters, "statistics": [], "jerk": [], "bins": [], "spectral_moments": False}
     for s, (first, last) in enumerate(parameters["bins"]):
         for name in ("statistics", "jerk"):
-            bits = [1 << i for i in range(len(NAMES)) if parameters[name][s] >> i & 1]
-            less[name].append(sum(bit for bit, kept in zip(bits, take(len(bits)), strict=True) if kept))
+            less[name].append(take_bits(parameters[name][s]))
         if parameters["frame"] and parameters["spectral_moments"]:
             less["spectral_moments"] |= any(take(2))
         bins = range(first, last + 1) if parameters["frame"] else range(0)
         kept_bins = [k for k, kept in zip(bins, take(len(bins)), strict=True) if kept]
         less["bins"].append([kept_bins[0], kept_bins[-1]] if kept_bins else list(_NO_BINS))
-    less["correlation"] = any(take(n_features - at))
-    return less
+    if parameters["correlation"]:
+        less["correlation"] = any(take(sum(axes * (axes - 1) // 2 for axes in group_sizes(channels))))
+    less |= {name: [] for name in _COURSE if name in parameters}
+    for s in range(len(parameters["bins"])):
+        for name in ("shape", "peaks"):
+            if name in parameters:
+                less[name].append(take_bits(parameters[name][s]))
+    less |= {"orders": [take_bits(mask) for mask in parameters["orders"]]} if "orders" in parameters else {}
+    return {name: value for name, value in less.items() if name not in _COURSE or any(value)}
 
 
 def _magnitude_is_idle(parameters: dict[str, Any], channels: int) -> bool:
@@ -79,7 +93,9 @@ def _magnitude_is_idle(parameters: dict[str, Any], channels: int) -> bool:
         return False
     magnitudes = range(channels, len(parameters["bins"]))
     if any(
-        parameters["statistics"][s] or parameters["jerk"][s] or parameters["bins"][s] != _NO_BINS for s in magnitudes
+        parameters["bins"][s] != _NO_BINS
+        or any(parameters[name][s] for name in _SIGNAL_LISTS if name in parameters and name != "bins")
+        for s in magnitudes
     ):
         return False
     # two signals share a transform, in which the last of an odd number of channels has a magnitude beside it

@@ -60,7 +60,7 @@ def read_table(source: Source, *, as_text: bool = False) -> Table:
 def _frame(body: bytes, layout: Layout, where: str, as_text: bool) -> pd.DataFrame:
     names = layout.names or [str(number) for number in range(layout.count)]
     try:
-        return pd.read_csv(
+        frame = pd.read_csv(
             io.BytesIO(body),
             sep=r"\s+" if layout.delimiter == " " else layout.delimiter,
             decimal=layout.decimal,
@@ -72,6 +72,8 @@ def _frame(body: bytes, layout: Layout, where: str, as_text: bool) -> pd.DataFra
             dtype=str if as_text else None,
             low_memory=False,
         )
+        frame.columns = pd.Index(names, dtype=object)  # in which pandas finds a name sooner
+        return frame
     except (pd.errors.ParserError, ValueError) as error:
         raise UserError(f"{where}: not readable as CSV ({str(error).splitlines()[0]})") from None
 

@@ -13,6 +13,7 @@ _HEAD = 60  # lines in which the header may be
 _HEAD_BYTES = 1 << 15
 _SAMPLE = 20  # rows whose cells are looked at
 _COMMENTS = ("#", "//", "%", "!")
+_RULE = re.compile(r"\s*([-=*_~#])\1{2,}\s*")
 _EMPTY = {"", "nan", "inf", "-inf", "+inf", "na", "n/a", "null", "none", "-"}
 _EXPONENT = r"(?:[eE][-+]?\d+)?"
 _NUMBERS = {
@@ -62,7 +63,7 @@ def is_comment(line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """Whether a line is a line drawn with dashes or the like."""
-    return re.fullmatch(r"\s*([-=*_~#])\1{2,}\s*", line) is not None
+    return _RULE.fullmatch(line) is not None
 
 
 def cells_of(line: str, delimiter: str) -> list[str]:

@@ -26,6 +26,9 @@ def without_clock(data: bytes) -> tuple[bytes, list[str] | None]:
     clock : list of str or None
         The time of each line, "" where there is none; None where no monitor wrote the text.
     """
+    start = data[:_HEAD_BYTES]
+    if b"->" not in start and b"[" not in start:
+        return data, None
     head = _first_lines(data)
     if sum(_PREFIX.match(line) is not None for line in head) * 2 <= len(head):
         return data, None
@@ -46,6 +49,9 @@ def named_values(data: bytes, where: str) -> tuple[bytes, int]:
     more : int
         How many lines were put in front of the first line of values: one with the names, or none.
     """
+    start = data[:_HEAD_BYTES]
+    if b":" not in start and b"=" not in start:
+        return data, 0
     head = _first_lines(data)
     pairs = [len(_ONE.findall(line)) for line in head if ":" in line or "=" in line if _PAIRS.fullmatch(line)]
     if len(pairs) * 4 < 3 * len(head) or len(pairs) < 3 or max(pairs) != min(pairs):

@@ -69,15 +69,19 @@ class Table:
         """``name`` when it is a column."""
         if name not in self.columns:
             raise UserError(
-                f"{self.where}: no column {name!r} for {argument}=; its columns are {', '.join(self.columns)}"
+                f"{self.where}: no column {name!r} for {argument}=; its columns are {', '.join(self.columns)}",
+                argument=argument,
             )
         return name
 
+    def cells(self, name: str) -> NDArray[Any]:
+        """A column as str; an empty cell is ""."""
+        codes, values = pd.factorize(self.frame[name])  # few are different
+        return np.array([*(str(value).strip() for value in values), ""], object)[codes]
+
     def texts(self, name: str) -> NDArray[Any]:
         """A column as str; an empty cell is an error."""
-        column = self.frame[name]
-        codes, values = pd.factorize(column)  # few are different
-        texts = np.array([*(str(value).strip() for value in values), ""], object)[codes]
+        texts = self.cells(name)
         bad = np.flatnonzero(texts == "")
         if len(bad):
             raise UserError(
@@ -91,8 +95,8 @@ class Table:
         numbers = np.empty((len(self.frame), len(names)))
         for i, name in enumerate(names):
             column = self.frame[name]
-            if getattr(column.dtype, "kind", "O") in "iuf":
-                numbers[:, i] = column.to_numpy(np.float64, na_value=np.nan)
+            if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
+                numbers[:, i] = column.to_numpy()
                 continue
             numbers[:, i] = pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
             for row in np.flatnonzero(np.isnan(numbers[:, i])):

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 from sklearn.base import is_classifier
-from sklearn.pipeline import Pipeline
 
 from emlearn_gestures.dependencies import missing_part
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.models.comparisons import comparisons
+from emlearn_gestures.models.weights import as_features
+from emlearn_predict import bundle
 from emlearn_predict import forest as device
 from emlearn_predict._runtime import NUMBA, micropython
 
@@ -42,14 +43,8 @@ def count_votes(forest: device.Forest, X) -> np.ndarray:
     -------
     (n, n_classes) array of int16
     """
-    X = np.asarray(X)
-    if X.ndim != 2 or X.shape[1] != forest.n_features:
-        raise UserError(f"X has shape {X.shape}, must be (n, {forest.n_features})")
-    with np.errstate(invalid="ignore"):
-        features = np.ascontiguousarray(X, np.int16)
-    if not np.array_equal(features, X):
-        raise UserError(f"X is {X.dtype} with values that are not int16; the board's features are integers")
-    votes = np.zeros((len(X), forest.n_classes), np.int16)
+    features = as_features(X, forest.n_features)
+    votes = np.zeros((len(features), forest.n_classes), np.int16)
     if NUMBA:
         _vote_all(features, forest.n_trees, forest.words, votes)
     else:
@@ -74,6 +69,8 @@ class BoardForest:
         x < int(t), and floor(t) + 1 makes the two agree on every integer x.
     classes_ : array
     n_trees, n_nodes, n_leaves, n_features : int
+    n_votes : int
+        One a tree.
     comparisons : int
         Comparisons of a prediction in the worst case.
     native : bool
@@ -84,6 +81,9 @@ class BoardForest:
     UserError
         If the estimator is of another kind, not fitted, or beyond the limits of the device's evaluator.
     """
+
+    kind = "forest"
+    file = bundle.TREES
 
     def __init__(self, estimator: Any):
         kind = type(estimator).__name__
@@ -109,7 +109,7 @@ class BoardForest:
                 raise UserError(f"estimator has {value} {name}, a board takes at most {most}; {remedy}")
         self.csv = _export(estimator)
         self._forest = device.Forest.load(io.StringIO(self.csv), native=False)
-        self.n_trees = self._forest.n_trees
+        self.n_trees = self.n_votes = self._forest.n_trees
         self.n_nodes = self._forest.n_nodes
         self.n_features = self._forest.n_features
         self.n_leaves = sum(line.startswith("l,") for line in self.csv.splitlines())
@@ -131,6 +131,10 @@ class BoardForest:
             lines.append(",".join(["f", str(len(columns))] if kind == "f" else [kind, *fields]))
         return "\n".join(lines) + "\n"
 
+    def described(self, n_features: int) -> dict[str, Any]:
+        """The section `model` of model.json, however many features the board has."""
+        return {"kind": self.kind, "trees": self.n_trees, "nodes": self.n_nodes, "leaves": self.n_leaves}
+
     def votes(self, X) -> np.ndarray:
         """Count the trees' votes.
 
@@ -151,23 +155,6 @@ class BoardForest:
     def predict_proba(self, X) -> np.ndarray:
         """votes / trees."""
         return self.votes(X) / self.n_trees
-
-
-def board_predict(model: Any, X) -> np.ndarray:
-    """Predict as the board will: with the hard votes of a fitted Pipeline's last step, or of a bare forest."""
-    if isinstance(model, Pipeline):
-        return BoardForest(model[-1]).predict(model[:-1].transform(X) if len(model) > 1 else X)
-    return BoardForest(model).predict(X)
-
-
-def board_accuracy(model: Any, X, y) -> float:
-    """Share of right predictions on the board: a scorer for cross_validate and GridSearchCV.
-
-    Examples
-    --------
-    >>> cross_validate(model, X, y, groups=groups, scoring={"board": board_accuracy, "soft": "accuracy"})
-    """
-    return float(np.mean(board_predict(model, X) == np.asarray(y)))
 
 
 def _export(estimator: Any) -> str:

@@ -1,4 +1,4 @@
-"""Which forest is trained."""
+"""Which model is trained."""
 
 from __future__ import annotations
 
@@ -6,26 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+OWN = ("kind", "features_max", "projection")  # all other keys of the table are scikit-learn's
+
 
 @dataclass(frozen=True)
-class ForestSettings:
-    """The forest of a pipeline.
+class ModelSettings:
+    """The classifier of a pipeline.
 
     Parameters
     ----------
-    kind : {"extra-trees", "random-forest", "decision-tree"}, default="extra-trees"
+    kind : {"extra-trees", "random-forest", "decision-tree", "lda", "logistic", "ridge"} or None, default=None
+        A forest, or a linear model: discriminant analysis, logistic or ridge regression. None: extra-trees, or lda
+        where features are chosen and it is better with them.
     features_max : int or None, default=None
         Only so many features are used: those most important to a forest of 100 trees. None: all.
+    projection : bool, default=False
+        Whether the classifier takes, besides the features, the directions in which classes lie apart most
+        (`IntegerProjection`).
     arguments : dict
-        Of scikit-learn's estimator, such as n_estimators (10 by default) and max_features (1.0 by default).
+        Of scikit-learn's estimator, such as n_estimators of a forest (10 by default) or shrinkage of lda ("auto").
     """
 
-    kind: str = "extra-trees"
+    kind: str | None = None
     features_max: int | None = None
+    projection: bool = False
     arguments: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, table: Mapping[str, Any]) -> ForestSettings:
+    def of(cls, table: Mapping[str, Any]) -> ModelSettings:
         """Sort the keys of a table out."""
-        own = {key: table[key] for key in ("kind", "features_max") if key in table}
+        own = {key: table[key] for key in OWN if key in table}
         return cls(**own, arguments={key: value for key, value in table.items() if key not in own})

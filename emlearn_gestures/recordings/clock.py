@@ -43,7 +43,7 @@ def seconds_of(column: pd.Series, unit: str, where: str, place: Place, notes: li
     if pd.api.types.is_datetime64_any_dtype(column):
         return spread(_seconds_of_dates(column, where, place), where, notes)
     numbers = pd.to_numeric(column, errors="coerce")
-    if numbers.notna().mean() < 0.5:
+    if not pd.api.types.is_numeric_dtype(column) and numbers.notna().mean() < 0.5:
         return spread(_seconds_of_texts(column, where, place, notes), where, notes)
     stamps = numbers.to_numpy()
     bad = np.flatnonzero(~np.isfinite(stamps.astype(np.float64)))
@@ -95,9 +95,9 @@ def restarts(column: pd.Series) -> NDArray[np.int64]:
     stamps = column.to_numpy(np.float64, na_value=np.nan)
     steps = np.diff(stamps)
     back = np.flatnonzero(steps < 0)
-    usual = float(np.median(steps[steps > 0])) if (steps > 0).any() else 0.0
-    if not len(back) or not usual or np.isnan(stamps).any():
+    if not len(back) or not (steps > 0).any() or np.isnan(stamps).any():
         return np.zeros(0, np.int64)
+    usual = float(np.median(steps[steps > 0]))
     wraps = any(np.all(np.abs(steps[back] + 2.0**bits) <= 50 * usual) for bits in (8, *_WIDTHS))
     again = np.all(stamps[back + 1] <= stamps[0] + 5 * usual) and np.all(-steps[back] >= _FEWEST * usual)
     lengths = np.diff(np.concatenate([[0], back + 1, [len(stamps)]]))

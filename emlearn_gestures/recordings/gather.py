@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+import numpy as np
+import pandas as pd
 from rich.progress import track
 
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.csv_table import read_table
 from emlearn_gestures.files.problems import Problems
 from emlearn_gestures.files.source import Source
+from emlearn_gestures.files.spellings import join_spellings
 from emlearn_gestures.files.table import Table
 from emlearn_gestures.recordings.checks import check_recording
 from emlearn_gestures.recordings.json_file import read_cbor, read_json, read_json_lines
@@ -57,6 +60,8 @@ def read_tables(
             decided[columns] = decide_roles(alike, options)
         except UserError as error:
             problems.found(error)
+            for table in alike[1:]:
+                problems.found(UserError(f"{table.where}: its columns are those of {alike[0].where}"))
     return [(table, decided[tuple(table.columns)]) for table in tables if tuple(table.columns) in decided]
 
 
@@ -98,6 +103,15 @@ def _read(source: Source) -> list[Table]:
         return reader(source)
     except OSError as error:
         raise UserError(f"{source.relative}: cannot be read ({error.strerror or error})") from None
+
+
+def join_classes(recordings: list[Recording], report: list[str]) -> list[Recording]:
+    """One spelling for each class."""
+    spelling, notes = join_spellings(str(name) for each in recordings for name in pd.unique(each.classes))
+    report += notes
+    for recording in recordings if any(name != chosen for name, chosen in spelling.items()) else ():
+        recording.classes = np.array([spelling[str(name)] for name in recording.classes], object)
+    return recordings
 
 
 def same_channels(recordings: Sequence[Recording], problems: Problems) -> list[Recording]:

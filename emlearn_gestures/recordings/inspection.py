@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.duplicates import duplicate_notes, numbered
+from emlearn_gestures.files.people import index_hint
 from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.files.table import Table
+from emlearn_gestures.recordings.arguments import Arguments
 from emlearn_gestures.recordings.decisions import decisions, left_out
-from emlearn_gestures.recordings.gather import read_recordings, read_tables
-from emlearn_gestures.recordings.model import ReadOptions, Recording
+from emlearn_gestures.recordings.gather import join_classes, read_recordings
+from emlearn_gestures.recordings.model import Recording
 from emlearn_gestures.recordings.resample import common_rate, gap_limit, mixed_rates, own_rate
-from emlearn_gestures.recordings.sources import find_sources
+from emlearn_gestures.recordings.roles import Roles
 from emlearn_gestures.recordings.units import settle_units
 
 _STUCK = 3  # rows in a row at the largest or smallest value of a channel
@@ -35,17 +38,12 @@ class Findings:
     units : dict of str to str
         Of the channels; empty where they cannot be told.
     rate : float or None
-    notes : list of str
-    refused : list of str
-        Lines about files that cannot be read.
     """
 
     recordings: list[Recording]
     columns: list[dict[str, Any]]
     units: dict[str, str]
     rate: float | None
-    notes: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
 
     def classes(self) -> pd.DataFrame:
         """A row a class: recordings, groups, seconds in all, of the shortest and of the longest recording."""
@@ -75,21 +73,30 @@ class Findings:
         return len(recording) / rate if rate else float("nan")
 
 
-def look(path: Path, options: ReadOptions, units: Any, max_gap: float | None, progress: bool) -> Findings:
-    """Read recordings as far as they can be read.
+def look(tables: Sequence[tuple[Table, Roles]], arguments: Arguments, problems: Problems, notes: list[str]) -> Findings:
+    """Look at tables as far as they can be understood; rows without a class are shown, too.
+
+    Parameters
+    ----------
+    tables : sequence of (Table, Roles)
+        As `read_tables` gives them.
+    arguments : Arguments
+    problems : Problems
+        Gets what is bad.
+    notes : list of str
+        Gets what was noticed.
 
     Raises
     ------
     UserError
         If there is nothing at all.
     """
-    notes: list[str] = []
-    problems = Problems(path, skip=True)
-    tables = read_tables(find_sources(path, None, notes), options, problems, progress)
-    recordings = read_recordings(tables, options, problems, notes)
+    max_gap = arguments.max_gap
+    read = read_recordings(tables, replace(arguments.of_files, unlabelled="keep"), problems, notes)
+    recordings = join_classes(read, notes)
     problems.require_some(recordings)
     rates = [own_rate(recording, max_gap) for recording in recordings]
-    rate = common_rate(rates)
+    rate = arguments.sample_rate or common_rate(rates)
     if rate and (mixed := mixed_rates(rates, rate)):
         notes.append(mixed)
     by_channels: dict[tuple[str, ...], list[Recording]] = {}
@@ -101,14 +108,14 @@ def look(path: Path, options: ReadOptions, units: Any, max_gap: float | None, pr
     alike = max(by_channels.values(), key=len)
     found: dict[str, str] = {}
     try:
-        found = settle_units(alike, units, None, notes)[0]
+        found = settle_units(alike, arguments.units, None, notes)[0]
     except UserError as error:
         problems.found(error)
     roles = [roles for _, roles in tables if roles.channels == alike[0].channels]
     known = {name: found.get(name, "") for name in alike[0].channels}
     columns = decisions(roles, alike, known, rate or 0.0)
-    notes += [*left_out(roles), *_gaps(recordings, max_gap), *_limits(alike), *_duplicates(recordings)]
-    return Findings(recordings, columns, found, rate, notes, problems.messages)
+    notes += [*left_out(roles), *_gaps(recordings, max_gap), *_limits(alike), *_together(recordings)]
+    return Findings(recordings, columns, found, rate)
 
 
 def _gaps(recordings: Sequence[Recording], max_gap: float | None) -> list[str]:
@@ -147,13 +154,15 @@ def _stuck(at_limit: np.ndarray) -> int:
     return int(lengths[lengths >= _STUCK].sum())
 
 
-def _duplicates(recordings: Sequence[Recording]) -> list[str]:
-    names: dict[bytes, list[str]] = {}
-    for recording in recordings:
-        digest = hashlib.blake2b(np.ascontiguousarray(recording.values).tobytes()).digest()
-        names.setdefault(digest, []).append(recording.where)
-    same = [f"the same under {len(found)} names: {', '.join(found[:3])}" for found in names.values() if len(found) > 1]
-    return _first(same, "recordings under several names")
+def _together(recordings: Sequence[Recording]) -> list[str]:
+    """What should stay on one side of a split: the same under two names, and people that names show."""
+    numbers = numbered(hashlib.blake2b(recording.values.tobytes()).digest() for recording in recordings)
+    labels = [str(recording.classes[0]) for recording in recordings]
+    names = [recording.name for recording in recordings]
+    index = pd.MultiIndex.from_arrays(
+        [labels, [recording.group for recording in recordings], names], names=["label", "group", "sample"]
+    )
+    return [*duplicate_notes(numbers, names, labels, "recordings"), *index_hint(index)]
 
 
 def _first(lines: list[str], what: str) -> list[str]:

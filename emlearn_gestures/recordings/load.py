@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from emlearn_gestures.checks import choice
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.problems import UNLABELLED, Problems
-from emlearn_gestures.files.spellings import join_spellings
-from emlearn_gestures.recordings.counts import Scales, quantise
+from emlearn_gestures.files.problems import Problems
+from emlearn_gestures.files.table import Table
+from emlearn_gestures.recordings.arguments import Arguments
+from emlearn_gestures.recordings.counts import quantise
 from emlearn_gestures.recordings.decisions import decisions, left_out
-from emlearn_gestures.recordings.gather import read_recordings, read_tables, same_channels, same_rate
-from emlearn_gestures.recordings.model import ReadOptions, Recording
+from emlearn_gestures.recordings.gather import join_classes, read_recordings, read_tables, same_channels, same_rate
+from emlearn_gestures.recordings.model import Recording
+from emlearn_gestures.recordings.roles import Roles
 from emlearn_gestures.recordings.sources import find_sources
 from emlearn_gestures.recordings.units import settle_units
 from emlearn_gestures.recordings.unlabelled import drop_unlabelled
@@ -36,6 +35,8 @@ def load_recordings(
     lsb_per_dps: float = 16,
     lsb_per_ut: float = 16,
     file_lsb_per_g: float | None = None,
+    file_lsb_per_dps: float | None = None,
+    file_lsb_per_ut: float | None = None,
     channels: str | Sequence[str] | None = None,
     label: str | None = None,
     group: str | None = None,
@@ -68,18 +69,19 @@ def load_recordings(
         Rate of the result in Hz. Needed where the files carry neither time stamps nor a rate; otherwise the
         recognised rate (the median over the recordings) is kept.
     units : str or mapping of channel to str, optional
-        ``"g"``, ``"mg"``, ``"m/s2"``, ``"deg/s"``, ``"rad/s"``, ``"uT"``, ``"gauss"`` or ``"counts"``; final where
-        given. A single unit of a kind of sensor applies to its channels, ``"counts"`` to all. Otherwise the unit is
-        the one that the file states, in the name of a column, above the header or as its format does; else the one
-        that the numbers show: the median length of the acceleration is about 1 in g and 9.8 in m/s², large
-        integers are counts. Recordings that state none and show several are refused.
+        ``"g"``, ``"mg"``, ``"m/s2"``, ``"deg/s"``, ``"rad/s"``, ``"mdps"``, ``"uT"``, ``"gauss"``, ``"mgauss"`` or
+        ``"counts"``; final where given. A single unit of a kind of sensor applies to its channels, ``"counts"`` to
+        all. Otherwise the unit is the one that the file states, in the name of a column, above the header or as its
+        format does; else the one that the numbers show: the median length of the acceleration is about 1 in g and 9.8
+        in m/s², large integers are counts. Recordings that state none and show several are refused.
     usual_units : mapping of channel to str, optional
         Units that hold where neither the files nor the numbers say.
     lsb_per_g, lsb_per_dps, lsb_per_ut : float, default 4096, 16 and 16
         Scale of the result: counts per g (±8 g), per °/s (±2047 °/s) and per µT. Values read as counts are not
         rescaled: there it says what the counts mean.
-    file_lsb_per_g : float, optional
-        Counts per g of files of counts that are to be rescaled to ``lsb_per_g``.
+    file_lsb_per_g, file_lsb_per_dps, file_lsb_per_ut : float, optional
+        Counts per g, °/s and µT of files of counts that are to be rescaled to ``lsb_per_g``, ``lsb_per_dps`` and
+        ``lsb_per_ut``.
     channels : str or sequence of str, optional
         Columns to read, in this order; a text names several with commas between them. By default those that are known
         as accelerometer, gyroscope or magnetometer.
@@ -110,8 +112,9 @@ def load_recordings(
         Fewest rows of a recording, at the rate of the result.
     category : {"training", "testing"}, optional
         Only this side of a source that is divided (Edge Impulse exports, folders named so).
-    unlabelled : {"refuse", "drop"}, default "refuse"
+    unlabelled : {"refuse", "drop", "keep"}, default "refuse"
         What to do with rows and recordings without a class: an empty cell, no label in the index, a name without.
+        Those that are kept have the class "".
     skip_bad : bool, default False
         Leave bad recordings out, list them in ``attrs["report"]`` and warn once, instead of raising.
     progress : bool, default False
@@ -123,9 +126,9 @@ def load_recordings(
         Index ``class`` (str, may change within a recording), ``sample`` (str, unique name of a continuous
         recording), ``time`` (float64, s from its start). Columns: the channels as int16, and ``group``
         (str). ``attrs`` has ``sample_rate`` (Hz), ``units`` ({channel: unit read}), ``lsb`` ({channel: counts
-        per g, °/s, µT or, for other channels, count}), ``lsb_per_g``, ``lsb_per_dps``, ``columns`` (what was decided:
-        a list of {column, role, unit, low, high}), ``report`` (list of str) and, for divided sources, ``category``
-        ({sample: category}); all of it can be written as JSON.
+        per g, °/s, µT or, for other channels, count}), ``lsb_per_g``, ``lsb_per_dps``, ``lsb_per_ut``, ``columns``
+        (what was decided: a list of {column, role, unit, low, high}), ``report`` (list of str) and, for divided
+        sources, ``category`` ({sample: category}); all of it can be written as JSON.
 
     Raises
     ------
@@ -137,40 +140,47 @@ def load_recordings(
     UserWarning
         Once, with ``skip_bad``, when recordings were left out.
     """
-    _check_options(
-        sample_rate=(sample_rate, 0.001, 100_000),
-        rows_per_sample=(rows_per_sample, 1, 10**9),
-        max_gap=(max_gap, 1e-6, 10**9),
-        min_length=(min_length, 1, 10**9),
-        lsb_per_g=(lsb_per_g, 1, 32767),
-        lsb_per_dps=(lsb_per_dps, 0.001, 32767),
-        lsb_per_ut=(lsb_per_ut, 0.001, 32767),
-        file_lsb_per_g=(file_lsb_per_g, 1, 32767),
-    )
-    choice("unlabelled", unlabelled, UNLABELLED)
-    options = read_options(
-        {
-            "label": label,
-            "group": group,
-            "channels": channels,
-            "time": time,
-            "recording": recording,
-            "columns": columns,
-            "rows_per_sample": rows_per_sample,
-            "unlabelled": unlabelled,
-        }
-    )
-    scales = Scales(lsb_per_g, lsb_per_dps, lsb_per_ut, file_lsb_per_g)
+    given = locals().copy()
+    where, progress = Path(given.pop("path")), given.pop("progress")
+    arguments = Arguments(**given)
     report: list[str] = []
-    problems = Problems(Path(path), skip_bad, drop=unlabelled == "drop")
-    sources = find_sources(Path(path), category, report)
-    tables = read_tables(sources, options, problems, progress)
-    recordings = read_recordings(tables, options, problems, report)
-    recordings = same_channels(_joined(recordings, report), problems)
+    problems = Problems(where, skip_bad, drop=unlabelled == "drop")
+    tables = read_tables(find_sources(where, category, report), arguments.of_files, problems, progress)
+    frame = frame_of(tables, arguments, problems, report)
+    if problems.messages:
+        warnings.warn(f"{where}: {len(problems.messages)} bad recordings skipped", UserWarning, stacklevel=2)
+    return frame
+
+
+def frame_of(
+    tables: Sequence[tuple[Table, Roles]], arguments: Arguments, problems: Problems, report: list[str]
+) -> pd.DataFrame:
+    """Make the frame that `load_recordings` returns of tables that are read.
+
+    Parameters
+    ----------
+    tables : sequence of (Table, Roles)
+        As `read_tables` gives them.
+    arguments : Arguments
+    problems : Problems
+        Gets the bad recordings, and says whether to go on.
+    report : list of str
+        Notes of what was done before; becomes ``attrs["report"]``.
+
+    Raises
+    ------
+    UserError
+        As `load_recordings`.
+    """
+    recordings = read_recordings(tables, arguments.of_files, problems, report)
+    recordings = same_channels(join_classes(recordings, report), problems)
     roles = [roles for _, roles in tables if roles.channels == recordings[0].channels]
-    _settle_groups(recordings, roles[0].group if group is None else None, report)
-    recordings, rate = same_rate(recordings, sample_rate, max_gap, min_length, problems, report)
-    all_units = settle_units(recordings, units, usual_units, report)
+    _settle_groups(recordings, roles[0].group if arguments.group is None else None, report)
+    recordings, rate = same_rate(
+        recordings, arguments.sample_rate, arguments.max_gap, arguments.min_length, problems, report
+    )
+    all_units = settle_units(recordings, arguments.units, arguments.usual_units, report)
+    scales = arguments.scales
     kept: list[Recording] = []
     counts: list[NDArray[np.int16]] = []
     for recorded, own_units in zip(recordings, all_units, strict=True):
@@ -185,20 +195,18 @@ def load_recordings(
         counts.append(values)
     problems.require_some(kept)
     report += problems.report()
-    if problems.messages:
-        warnings.warn(f"{path}: {len(problems.messages)} bad recordings skipped", UserWarning, stacklevel=2)
     report += left_out(roles)
     frame = _frame(kept, counts, rate)
-    if unlabelled == "drop":
-        frame = drop_unlabelled(frame, report, str(path))
+    if arguments.unlabelled == "drop":
+        frame = drop_unlabelled(frame, report, str(problems.path))
     kinds = kept[0].kinds
     frame.attrs = {
         "sample_rate": rate,
         "units": all_units[0],
         "lsb": {name: scales.of(unit, kinds[name]) for name, unit in all_units[0].items()},
-        "lsb_per_g": float(lsb_per_g),
-        "lsb_per_dps": float(lsb_per_dps),
-        "lsb_per_ut": float(lsb_per_ut),
+        "lsb_per_g": float(scales.lsb_per_g),
+        "lsb_per_dps": float(scales.lsb_per_dps),
+        "lsb_per_ut": float(scales.lsb_per_ut),
         "columns": decisions(roles, kept, all_units[0], rate),
         "report": report,
     }
@@ -207,42 +215,12 @@ def load_recordings(
     return frame
 
 
-def _joined(recordings: list[Recording], report: list[str]) -> list[Recording]:
-    """One spelling for each class."""
-    spelling, notes = join_spellings(str(name) for each in recordings for name in pd.unique(each.classes))
-    report += notes
-    for recording in recordings if any(name != chosen for name, chosen in spelling.items()) else ():
-        recording.classes = np.array([spelling[str(name)] for name in recording.classes], object)
-    return recordings
-
-
-def read_options(given: Mapping[str, Any]) -> ReadOptions:
-    """Return the arguments of `load_recordings` that say how single files are read."""
-    own: dict[str, Any] = {each.name: given[each.name] for each in fields(ReadOptions) if each.name in given}
-    for name in {"channels", "recording", "columns"} & set(own):
-        own[name] = _names(own[name])
-    return ReadOptions(**own)
-
-
-def _names(given: str | Sequence[str] | None) -> tuple[str, ...] | None:
-    """Names of columns, of which a text may hold several."""
-    if given is None:
-        return None
-    return tuple(name.strip() for name in given.split(",")) if isinstance(given, str) else tuple(given)
-
-
 def _settle_groups(recordings: Sequence[Recording], column: str | None, report: list[str]) -> None:
     """Let every recording be a group where the column that was found has one value only: it separates nothing."""
     if column is not None and len(recordings) > 1 and len({recording.group for recording in recordings}) == 1:
         report.append(f"column {column!r} has one value, {recordings[0].group!r}: every recording is a group")
         for recording in recordings:
             recording.group = recording.name
-
-
-def _check_options(**limits: tuple[float | None, float, float]) -> None:
-    for name, (value, lowest, highest) in limits.items():
-        if value is not None and (not isinstance(value, (int, float, np.number)) or not lowest <= value <= highest):
-            raise UserError(f"{name}={value!r}: it must be from {lowest:g} to {highest:g}")
 
 
 def _frame(recordings: list[Recording], counts: list[NDArray[np.int16]], rate: float) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+UNLABELLED = ("refuse", "drop", "keep")  # what to do with what has no class
+
 
 @dataclass(frozen=True)
 class ReadOptions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,7 @@ from emlearn_gestures.errors import UserError
 from emlearn_gestures.files.table import Table, column_of
 from emlearn_gestures.recordings.clock import spacing
 from emlearn_gestures.recordings.model import ReadOptions
-from emlearn_gestures.recordings.vocabulary import CHANNELS, Meaning, meaning, unit_named
+from emlearn_gestures.recordings.vocabulary import CHANNELS, Meaning, axis_number, meaning
 
 _BY_COUNT = {3: ("x", "y", "z"), 6: ("x", "y", "z", "gx", "gy", "gz")}
 _LOOKED_AT = 200  # rows of a column of text
@@ -63,6 +63,8 @@ def decide_roles(tables: Sequence[Table], options: ReadOptions) -> Roles:
     """
     first = tables[0]
     found = {name: _meaning(name, tables) for name in first.columns}
+    if options.channels is None:
+        found.update(dict.fromkeys(_single_axes(found), Meaning("")))
     roles = Roles(label=column_of(first, options.label, "label"), group=column_of(first, options.group, "group"))
     taken = {name for name in (roles.label, roles.group) if name}
     if options.recording:
@@ -78,13 +80,26 @@ def decide_roles(tables: Sequence[Table], options: ReadOptions) -> Roles:
     if options.channels is None:
         roles.channels = _channels(tables, free, roles)
     roles.kinds = {name: found[name].kind or "other" for name in roles.channels}
-    units = {name: unit_named(first.units.get(name, "")) or found[name].unit for name in roles.channels}
-    roles.units = {name: unit for name, unit in units.items() if unit}
+    roles.units = {name: found[name].unit for name in roles.channels if found[name].unit}
     used = {*roles.channels, *roles.recording, roles.time, roles.label, roles.group}
     for name in first.columns:
         if name not in used and name not in roles.others:
             roles.others[name] = _REST.get(found[name].role, "left out")
     return roles
+
+
+def _single_axes(found: Mapping[str, Meaning]) -> list[str]:
+    """Names such as x1 or y that stand for no axis of an accelerometer.
+
+    They do beside others of their number only, so x1, x2, x3 are none; and x, y, z beside ax, ay, az are others.
+    """
+    axes: dict[str, dict[str, list[str]]] = {}
+    for name, what in found.items():
+        if what.role == "channel" and (number := axis_number(name)) is not None:
+            axes.setdefault(number, {}).setdefault(what.axis, []).append(name)
+    named = any(what.kind == "acceleration" and what.axis and axis_number(name) is None for name, what in found.items())
+    wrong = [own for number, own in axes.items() if len(own) == 1 or (named and not number)]
+    return [name for own in wrong for names in own.values() for name in names if found[name].kind == "acceleration"]
 
 
 def name_columns(table: Table, columns: Sequence[str] | None) -> None:
@@ -142,7 +157,7 @@ def is_numeric(column: pd.Series) -> bool:
 
 def _meaning(name: str, tables: Sequence[Table]) -> Meaning:
     """What a name says, and where it leaves that open, the values of all tables."""
-    said = meaning(name)
+    said = meaning(name, tables[0].units.get(name, ""))
     if said.role not in ("", "channel", "recording or counter"):
         return said
     columns = [table.frame[name] for table in tables]
@@ -238,7 +253,10 @@ def _channels(tables: Sequence[Table], free: dict[str, Meaning], roles: Roles) -
         wanted: Iterable[str] = ("linear acceleration", *CHANNELS[1:])
     else:
         wanted = CHANNELS if kinds & set(CHANNELS) else tuple(kinds)
-    names = [name for name, what in sensors.items() if what.kind in wanted]
+    with_axes = {what.kind for what in sensors.values() if what.axis}  # beside them a name without is their magnitude
+    names = [
+        name for name, what in sensors.items() if what.kind in wanted and (what.axis or what.kind not in with_axes)
+    ]
     if not names:
         numbers = [name for name in free if is_numeric(first.frame[name])]
         if not numbers:
@@ -247,17 +265,33 @@ def _channels(tables: Sequence[Table], free: dict[str, Meaning], roles: Roles) -
             f"{first.where}: no column is known as a sensor of motion: {_values(first, first.columns)}; "
             f"give channels={','.join(numbers)} or those of them that are"
         )
-    for start in range(len(names) - 2):
-        three = [sensors[name] for name in names[start : start + 3]]
-        if {what.axis for what in three} == {"x", "y", "z"} and len({what.kind for what in three}) == 1:
-            names[start : start + 3] = sorted(names[start : start + 3], key=lambda name: sensors[name].axis)
-    return tuple(names)
+    return _by_sensor(names, sensors)
+
+
+def _by_sensor(names: Sequence[str], sensors: Mapping[str, Meaning]) -> tuple[str, ...]:
+    """The names as they stand, but x, y, z of a sensor in this order at the place of the first of them."""
+    ordered: dict[str, None] = {}
+    for name in names:
+        own = {sensors[other].axis: other for other in names if _differ_in_axis(name, other)}
+        own[sensors[name].axis] = name
+        ordered.update(dict.fromkeys(own[axis] for axis in "xyz") if set(own) == {"x", "y", "z"} else {name: None})
+    return tuple(ordered)
+
+
+def _differ_in_axis(one: str, other: str) -> bool:
+    """Whether two names are the same but for one letter, which is that of an axis."""
+    if len(one) != len(other):
+        return False
+    unlike = [pair for pair in zip(one.lower(), other.lower(), strict=True) if pair[0] != pair[1]]
+    return len(unlike) == 1 and set(unlike[0]) <= {"x", "y", "z"}
 
 
 def _values(table: Table, names: Sequence[str]) -> str:
     """Each column with its first values."""
     shown = []
     for name in names:
-        values = ", ".join(str(value) for value in table.frame[name].iloc[:_SHOWN])
+        values = ", ".join(
+            f"{value:g}" if isinstance(value, float) else str(value) for value in table.frame[name].iloc[:_SHOWN]
+        )
         shown.append(f"{name} ({values})" if table.named else f"({values})")
     return ", ".join(shown)

@@ -10,13 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.files.names import class_of, group_of
+from emlearn_gestures.files.names import group_of
 from emlearn_gestures.files.table import Table
 from emlearn_gestures.recordings.clock import restarts, seconds_of
 from emlearn_gestures.recordings.model import ReadOptions, Recording
 from emlearn_gestures.recordings.roles import Roles
 from emlearn_gestures.recordings.titles import rate_in, units_in
-from emlearn_gestures.recordings.unlabelled import class_column
+from emlearn_gestures.recordings.unlabelled import class_column, class_of_file
 
 _INTERLEAVED = 3  # runs a value, from which on rows of several recordings take turns
 
@@ -75,9 +75,9 @@ def _classes(table: Table, roles: Roles, options: ReadOptions) -> NDArray[Any]:
     if roles.label is not None:
         return class_column(table, roles.label, options.unlabelled)
     if table.classes is None or options.label is not None:
-        return np.full(rows, class_of(table.source, options.label), dtype=object)
+        return np.full(rows, class_of_file(table.source, options), dtype=object)
     missing = int((table.classes == "").sum())
-    if missing and options.unlabelled != "drop":
+    if missing and options.unlabelled == "refuse":
         raise UserError(
             f"{table.where}: {missing} of {rows} rows have no label in the index; label them, or leave such "
             "rows out with unlabelled='drop'"

@@ -10,18 +10,9 @@ from numpy.typing import NDArray
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.recordings.gravity import mean_length, median_length, shows_one_g
 from emlearn_gestures.recordings.model import Recording
-from emlearn_gestures.recordings.vocabulary import UNITS, unit_named
+from emlearn_gestures.recordings.vocabulary import OF_KIND, UNITS, unit_named
 
 STANDARD_GRAVITY = 9.80665
-_ACCELERATION = ("g", "mg", "m/s2", "counts")
-OF_KIND = {
-    "acceleration": _ACCELERATION,
-    "linear acceleration": _ACCELERATION,
-    "gravity": _ACCELERATION,
-    "rotation": ("deg/s", "rad/s", "counts"),
-    "magnetic": ("uT", "gauss", "counts"),
-    "other": tuple(UNITS),
-}
 # The median length of the acceleration vector contains gravity, so it lies near 1 g: even a wrist that is
 # flicked all the time stays below 3.5 g. The two ranges do not meet; in between nothing is concluded.
 _G_RANGE = (0.5, 3.5)
@@ -68,7 +59,11 @@ def _declared(declared: str | Mapping[str, str] | None, recording: Recording) ->
         unit = unit_named(declared)
         if not unit:
             raise UserError(f"units={declared!r}: unknown unit; it must be one of {known}")
-        return {name: unit for name in channels if unit in OF_KIND[recording.kinds[name]]}
+        fixed = {name: unit for name in channels if unit in OF_KIND[recording.kinds[name]]}
+        if not fixed:
+            kinds = ", ".join(dict.fromkeys(recording.kinds.values()))
+            raise UserError(f"units={declared!r}: a unit of none of the channels, which are of the kind {kinds}")
+        return fixed
     fixed = {}
     for name, text in declared.items():
         unit = unit_named(text)
@@ -220,7 +215,7 @@ def _magnetic_unit(values: NDArray[np.float64]) -> str | None:
 
 def _other_unit(kind: str, values: NDArray[np.float64], units: Mapping[str, str]) -> str | None:
     """Rotation has no gravity to go by: its range, and the unit of the acceleration beside it."""
-    beside = {unit for unit in units.values() if unit in _ACCELERATION}
+    beside = {unit for unit in units.values() if unit in OF_KIND["acceleration"]}
     if _are_integers(values) and (kind == "other" or beside == {"counts"}):
         return "counts"
     if kind != "rotation":

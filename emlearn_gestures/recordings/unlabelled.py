@@ -9,13 +9,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.files.names import class_of
+from emlearn_gestures.files.problems import UnlabelledError
+from emlearn_gestures.files.source import Source
 from emlearn_gestures.files.table import Table
+from emlearn_gestures.recordings.model import ReadOptions
 
 
 def class_column(table: Table, name: str, unlabelled: str) -> NDArray[Any]:
-    """The classes of a table's rows; "" for an empty cell, which is refused unless such rows are dropped."""
-    column = table.frame[name]
-    classes = column.fillna("").astype(str).str.strip().to_numpy(object)
+    """The classes of a table's rows; "" for an empty cell, which is refused unless such rows are dropped or kept."""
+    classes = table.cells(name)
     empty = np.flatnonzero(classes == "")
     if len(empty) and unlabelled == "refuse":
         raise UserError(
@@ -23,6 +26,16 @@ def class_column(table: Table, name: str, unlabelled: str) -> NDArray[Any]:
             "fill it in, or leave such rows out with unlabelled='drop'"
         )
     return classes
+
+
+def class_of_file(source: Source, options: ReadOptions) -> str:
+    """The class of all rows of a file; "" for one that has none, where such are kept."""
+    try:
+        return class_of(source, options.label)
+    except UnlabelledError:
+        if options.unlabelled == "keep":
+            return ""
+        raise
 
 
 def drop_unlabelled(frame: pd.DataFrame, report: list[str], where: str) -> pd.DataFrame:

@@ -54,16 +54,17 @@ _WITH = _words_in(
 )
 # A name of time holds one of the first and otherwise only words of both.
 _TIME = _words_in(
-    "time times timestamp timestamps datetime date t ts stamp stamps millis micros nanos milliseconds millisecond "
+    "time times epoc timestamp timestamps datetime date t ts stamp stamps millis micros nanos milliseconds millisecond "
     "millisec microseconds microsecond nanoseconds nanosecond seconds second secs sec ms us ns s epoch elapsed "
-    "clock uptime zeit zeitstempel temps tiempo tempo timems timeus times hms yyyy"
+    "minutes minute hours hour clock uptime zeit zeitstempel temps tiempo tempo timems timeus times hms yyyy"
 )
 _WITH_TIME = _words_in(
     "since start started begin boot reboot beginning reference unix utc gmt local in at of day total sample "
     "sampling sensor system sys phone device board host pc monitor logger logging logged log recorded created "
     "received txt iso the a relative rel abs absolute running run experiment recording acc accelerometer gyro "
-    "gyroscope magnetometer motion location mm dd hh mi ss sss mo 1970 8601"
+    "gyro gyroscope magnetometer motion location header fine coarse min h mm dd hh mi ss sss mo 1970 8601"
 )
+_ZONE = re.compile(r"[01]\d[0-5]\d")  # timestamp (+0100)
 # Known, and none of the above: a column with such a word is left out.
 OTHER = _words_in(
     "temp temperature celsius fahrenheit bat batt battery vbat voltage volt volts current power charge soc pressure "
@@ -83,15 +84,28 @@ UNITS = {
     "m/s2": "m/s2 m/s^2 m/s/s m/s**2 ms2 ms^2 ms-2 m*s-2 m*s^-2 m.s-2 m.s^-2 m·s-2 m s-2 m s^-2 mps2 mss m/s²",
     "deg/s": "dps deg/s °/s degs degrees/s deg/sec degree/s degrees/sec degrees/second º/s ˚/s deg*s-1 degps",
     "rad/s": "rad/s rads rad/sec radians/s radians/second rad*s-1 radps rad s-1 rad s^-1",
+    "mdps": "mdps mdeg/s millidps",
     "uT": "ut µt μt microtesla microteslas",
     "gauss": "gauss gs. gss",
+    "mgauss": "mgauss milligauss",
     "counts": "counts count raw lsb lsbs digits adc",
+}
+_ACCELERATION = ("g", "mg", "m/s2", "counts")
+OF_KIND = {
+    "acceleration": _ACCELERATION,
+    "linear acceleration": _ACCELERATION,
+    "gravity": _ACCELERATION,
+    "rotation": ("deg/s", "rad/s", "mdps", "counts"),
+    "magnetic": ("uT", "gauss", "mgauss", "counts"),
+    "other": tuple(UNITS),
 }
 TIME_UNITS = {
     "s": (1.0, "s sec secs second seconds"),
     "ms": (1e-3, "ms msec msecs millis millisec millisecs millisecond milliseconds"),
     "us": (1e-6, "us usec usecs µs μs micros microsec microsecond microseconds"),
     "ns": (1e-9, "ns nsec nanos nanosec nanosecond nanoseconds"),
+    "min": (60.0, "min mins minute minutes"),
+    "h": (3600.0, "h hr hrs hour hours"),
 }
 _SPELLED = {spelling: unit for unit, row in UNITS.items() for spelling in row.split(" ")}
 _SPELLED |= {"m s-2": "m/s2", "m s^-2": "m/s2", "rad s-1": "rad/s", "rad s^-1": "rad/s", "milli g": "mg"}
@@ -136,8 +150,15 @@ def time_unit_named(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def meaning(name: str) -> Meaning:
-    """Return what the name of a column means."""
+def meaning(name: str, declared: str = "") -> Meaning:
+    """Return what the name of a column means.
+
+    Parameters
+    ----------
+    name : str
+    declared : str, default=""
+        The unit that the file states beside the name, as it is spelled there.
+    """
     base, bracket = _split_bracket(name)
     words = _words(base)
     if not words:
@@ -145,16 +166,18 @@ def meaning(name: str) -> Meaning:
     unit, time_unit = unit_named(bracket), time_unit_named(bracket)
     if bracket and not unit and not time_unit:
         words += [word for word in _words(bracket) if word not in ("txt", "raw")]
-    channel = _channel(words, base)
+    channel = _channel(words)
     if not channel and not unit and len(words) > 1:
-        for taken in (2, 1):  # ax_g, gyro_x_deg_s
-            tail = "/".join(words[-taken:]) if taken == 2 else words[-1]
-            found = unit_named(tail)
-            if found and len(words) > taken and (shorter := _channel(words[:-taken], "")):
+        for taken in (2, 1):  # ax_g, gyro_x_deg_s, acc_x_mps2
+            found = unit_named("/".join(words[-taken:])) or unit_named("".join(words[-taken:]))
+            if found and len(words) > taken and (shorter := _channel(words[:-taken])):
                 channel, unit = shorter, found
+                words = words[:-taken]
                 break
     if channel:
-        return Meaning("channel", *channel, unit or ("counts" if bracket.lower() == "raw" else ""))
+        return _measured(
+            *channel, unit_named(declared) or unit or ("counts" if bracket.lower() == "raw" else ""), words
+        )
     for rank, (role, row) in enumerate(ROLES):
         anchors = set(row.split())
         if anchors & set(words) and all(word in anchors or word in _WITH or word.isdigit() for word in words):
@@ -166,8 +189,29 @@ def meaning(name: str) -> Meaning:
     return Meaning("", unit=unit)
 
 
+def _measured(kind: str, axis: str, unit: str, words: list[str]) -> Meaning:
+    """A channel whose unit is one of its kind; an axis alone is of the sensor that its unit is of."""
+    if not unit or unit in OF_KIND[kind]:
+        return Meaning("channel", kind, axis, unit)
+    if not any(_KINDS.get(word) or (len(word) > 1 and _glued(word)) for word in words if not _is_axis(word)):
+        return Meaning("channel", next(other for other in OF_KIND if unit in OF_KIND[other]), axis, unit)
+    return Meaning("", unit=unit)  # a gyroscope in g: one of the two is wrong
+
+
+def axis_number(name: str) -> str | None:
+    """Return the number behind an axis that is all of a name, "" for none; None for other names."""
+    words = _words(_split_bracket(name)[0])
+    return words[0][1:] if len(words) == 1 and _is_axis(words[0]) else None
+
+
+def _is_axis(word: str) -> bool:
+    return word.rstrip("0123456789") in ("x", "y", "z")
+
+
 def _is_time_word(word: str) -> bool:
-    return word in _TIME or word in _WITH_TIME
+    return (
+        word in _TIME or word in _WITH_TIME or re.fullmatch(r"[01]\d[03]0", word) is not None
+    )  # a zone, such as +0100
 
 
 def _last_time_unit(words: list[str]) -> str:
@@ -187,26 +231,29 @@ def _split_bracket(name: str) -> tuple[str, str]:
 
 
 def _words(text: str) -> list[str]:
-    """Words of a name, lower-case: split at signs, between small and capital letters, and before digits."""
+    """Words of a name, lower-case: split at signs, between small and capital letters, before digits, and acc2x."""
     spaced = re.sub(r"(?<=[a-zµ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", text)
-    spaced = re.sub(r"(?<=[A-Za-z]{3})(?=\d)", " ", spaced)
+    spaced = re.sub(r"(?<=[A-Za-z]{3})(?=\d)|(?<=\d)(?=[xyzXYZ](?![A-Za-z]))", " ", spaced)
     return [word.lower() for word in re.findall(r"[^\W_]+", spaced)]
 
 
-def _channel(words: list[str], base: str) -> tuple[str, str] | None:
+def _channel(words: list[str]) -> tuple[str, str] | None:
     """Kind and axis of a channel, None for what is none."""
-    if joined := _glued("".join(words)):
-        return joined
+    return _channel_of(words) or _glued("".join(words))
+
+
+def _channel_of(words: list[str]) -> tuple[str, str] | None:
+    """As `_channel`, word by word."""
     kinds: list[str] = []
     axes: list[str] = []
     others: list[str] = []
     for word in words:
-        if word in ("x", "y", "z"):
-            axes.append(word)
+        if _is_axis(word):
+            axes.append(word[0])
         elif len(word) > 1 and (glued := _glued(word)):
             kinds.append(glued[0])
             axes.append(glued[1])
-        elif word in _KINDS and (len(word) > 1 or len(words) == 2):
+        elif word in _KINDS and (len(word) > 1 or (len(words) == 2 and any(map(_is_axis, words)))):
             kinds.append(_KINDS[word])
         elif word not in _BESIDE and not word.isdigit():
             others.append(word)
@@ -222,9 +269,9 @@ def _channel(words: list[str], base: str) -> tuple[str, str] | None:
 
 def _glued(word: str) -> tuple[str, str] | None:
     """Sensor and axis written as one: accx, gx, xacc; or a lone axis."""
+    if _is_axis(word):
+        return "acceleration", word[0]
     bare = word.rstrip("0123456789")
-    if bare in ("x", "y", "z"):
-        return "acceleration", bare
     for stem, axis in ((bare[:-1], bare[-1:]), (bare[1:], bare[:1])):
         if axis in ("x", "y", "z") and axis and stem in _KINDS and (len(stem) > 1 or stem == bare[:-1]):
             return _KINDS[stem], axis
@@ -243,8 +290,9 @@ def _one_kind(kinds: list[str], words: list[str]) -> str | None:
 
 
 def _is_sensor_alone(words: list[str]) -> bool:
-    """Whether a name without an axis is that of a sensor and nothing else."""
-    return all((re.match("acc|gyr|mag", word) and word in _KINDS) or word.isdigit() for word in words)
+    """Whether a name without an axis is that of a sensor and nothing else; mag alone is as often a magnitude."""
+    named = all((re.match("acc|gyr|mag", word) and word in _KINDS) or word.isdigit() for word in words)
+    return named and (words[0] not in ("mag", "magn") or len(words) > 1)
 
 
 def known_words() -> Iterator[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from emlearn_gestures.errors import UserError
-from emlearn_predict._runtime import NUMBA, int16s
+from emlearn_gestures.recordings.arrays import Arrays, device_array, examples_frame, recording_rows
 from emlearn_predict.window import Window
 
 
@@ -45,10 +45,7 @@ def window_recordings(recordings: pd.DataFrame, length: int, hop: int, purity: f
     Parameters and errors are those of `create_windows`; the result has the index level sample in front.
     """
     cutter = _Cutter(recordings, length, hop, purity)
-    if "sample" not in recordings.index.names:
-        raise UserError(f"the index has no level 'sample' but {list(recordings.index.names)}; see load_recordings")
-    samples = recordings.index.get_level_values("sample")
-    rows = recordings.groupby(samples, sort=False).indices
+    rows = recording_rows(recordings)
     parts = [cutter.cut(part) for part in rows.values()]
     block, labels, groups, starts = (np.concatenate(column) for column in zip(*parts, strict=True))
     if not len(block):
@@ -64,7 +61,7 @@ def window_recordings(recordings: pd.DataFrame, length: int, hop: int, purity: f
 
 
 class _Cutter:
-    """Checked arguments and the columns of a DataFrame as arrays, which pandas would be slow to slice."""
+    """Checked arguments, and a DataFrame of recordings as arrays."""
 
     def __init__(self, frame: pd.DataFrame, length: int, hop: int, purity: float):
         if not isinstance(purity, (int, float)) or not 0.5 < purity <= 1:
@@ -72,60 +69,39 @@ class _Cutter:
         for name, value in (("length", length), ("hop", hop)):
             if not isinstance(value, (int, np.integer)):
                 raise UserError(f"{name} is {value!r}, must be a whole number of samples", argument=name)
-        for level in ("class", "time"):
-            if level not in frame.index.names:
-                raise UserError(f"the index has no level {level!r} but {list(frame.index.names)}; see load_recordings")
-        self._channels = [name for name in frame.columns if name != "group"]
-        wrong = [name for name in self._channels if frame[name].dtype != np.int16]
-        if wrong:
-            raise UserError(f"channel {wrong[0]!r} is {frame[wrong[0]].dtype}, must be int16; use load_recordings")
+        self._arrays = Arrays(frame)
         try:
-            self._window = Window(length, hop, len(self._channels))
+            self._window = Window(length, hop, len(self._arrays.channels))
         except ValueError as error:
             raise UserError(str(error), argument=str(error).split()[0]) from None
         self._length, self._purity = length, purity
-        self._values = frame[self._channels].to_numpy(np.int16)
-        self._times = frame.index.get_level_values("time").to_numpy()
-        self._classes = frame.index.get_level_values("class").to_numpy(object)
-        self._groups = frame["group"].to_numpy(object) if "group" in frame else np.full(len(frame), "", object)
 
     def cut(self, rows) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Windows of one recording: samples, label, group and time of the first sample of each."""
-        values, times = self._values[rows], self._times[rows]
+        values = self._arrays.values[rows]
         width = values.shape[1]
         starts, windows = [], []
-        begin = 0
-        for end in [*_gaps(times), len(values)]:
-            stream = device_array(values[begin:end].ravel())
+        for part in self._arrays.continuous(rows):
+            stream = device_array(values[part].ravel())
             self._window.clear()
             offset = 0
             while offset < len(stream):
                 offset = self._window.fill(stream, offset)
                 if self._window.ready:
-                    starts.append(begin + offset // width - self._length)
+                    starts.append(part.start + self._window.first)
                     ring = np.asarray(self._window.values, np.int16)
                     oldest = self._window.start * width
                     windows.append(np.concatenate([ring[oldest:], ring[:oldest]]))
-            begin = end
         first = np.array(starts, int)
-        labels, kept = _labels(self._classes[rows].astype(str), first, self._length, self._purity)
+        labels, kept = _labels(self._arrays.classes[rows].astype(str), first, self._length, self._purity)
         block = np.array(windows, np.int16).reshape(len(first), self._length * width)
         first = first[kept]
-        return block[kept], labels[kept].astype(object), self._groups[rows][first], times[first]
+        times = self._arrays.times[rows][first]
+        return block[kept], labels[kept].astype(object), self._arrays.groups[rows][first], times
 
     def frame(self, block, labels, groups, starts, **more) -> pd.DataFrame:
         """The DataFrame of windows; `more` are index levels in front."""
-        columns = pd.MultiIndex.from_product([range(self._length), self._channels], names=["step", "channel"])
-        levels = {**more, "label": labels, "group": groups, "start": starts}
-        index = pd.MultiIndex.from_arrays(list(levels.values()), names=list(levels))
-        return pd.DataFrame(block, index=index, columns=columns)
-
-
-def _gaps(times: np.ndarray) -> list[int]:
-    """Rows before which time jumps: by more than one and a half of the usual step, or back."""
-    steps = np.diff(times)
-    usual = np.median(steps[steps > 0]) if (steps > 0).any() else 0.0
-    return (np.flatnonzero((steps <= 0) | (steps > 1.5 * usual)) + 1).tolist()
+        return examples_frame(block, self._arrays.channels, **more, label=labels, group=groups, start=starts)
 
 
 def _labels(classes: np.ndarray, starts: np.ndarray, length: int, purity: float) -> tuple[np.ndarray, np.ndarray]:
@@ -138,12 +114,3 @@ def _labels(classes: np.ndarray, starts: np.ndarray, length: int, purity: float)
     best = counts.argmax(axis=1) if len(starts) else np.zeros(0, int)
     kept = counts[np.arange(len(starts)), best] >= purity * length
     return names[best], kept
-
-
-def device_array(values: np.ndarray):
-    """What the device's pointer code takes on this runtime."""
-    if NUMBA:
-        return np.ascontiguousarray(values, np.int16)
-    result = int16s(len(values))
-    memoryview(result).cast("B")[:] = values.tobytes()
-    return result

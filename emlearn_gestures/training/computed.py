@@ -56,6 +56,10 @@ class Computed:
             other[trained] = features.transform(altered(trained, k))
         return cls(plain, labels, others)
 
+    def part(self, index: Any) -> Computed:
+        """The examples `index`, a slice or an array of int, by themselves."""
+        return Computed(self.features[index], self.labels[index], [copy[index] for copy in self.copies])
+
     def rows(self, index: Any = slice(None)) -> tuple[np.ndarray, np.ndarray]:
         """Features and labels to train on: the examples `index` and their copies."""
         features = np.concatenate([part[index] for part in (self.features, *self.copies)])

@@ -4,23 +4,51 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from emlearn_gestures.bundles.export import export_bundle
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.models.learner import make_model
-from emlearn_gestures.training.computed import Computed
+from emlearn_gestures.training.choice import Chooser, Plan, plans
+from emlearn_gestures.training.curve import Curve, curve_groups, learning_curve
 from emlearn_gestures.training.scores import Scores
 from emlearn_gestures.training.settings import Settings
 from emlearn_gestures.training.summary import training_summary
 from emlearn_gestures.training.task import Task
-from emlearn_gestures.training.validation import cross_validate
+from emlearn_gestures.training.validation import held_out_scores
 
 
-def fit_task(task: Task, settings: Settings, progress: bool = False) -> tuple[Pipeline, Scores | None]:
+@dataclass
+class Fitted:
+    """What came of a task.
+
+    Attributes
+    ----------
+    model : Pipeline
+        Fitted.
+    scores : Scores or None
+        None where nothing honest can be said.
+    plan : Plan
+        Whose the model is.
+    choice : DataFrame or None
+        What was chosen from, as `choice_table` gives it; None where there was one candidate.
+    """
+
+    model: Pipeline
+    scores: Scores | None
+    plan: Plan
+    choice: pd.DataFrame | None
+
+
+def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
     """Score the model that the settings ask for on what is held out, then fit it to all that may be trained on.
+
+    Of several candidates one is chosen for each part that is held out, by what is trained on there, and one for the
+    model: no choice sees what it is scored on.
 
     Parameters
     ----------
@@ -29,48 +57,53 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> tuple[Pi
     progress : bool, default=False
         Show progress bars.
 
-    Returns
-    -------
-    model : Pipeline
-        Fitted.
-    scores : Scores or None
-        None where nothing honest can be said.
-
     Raises
     ------
     UserError
         If a setting is out of its limits.
     """
-    model = make_model(task.examples.features, settings.forest, settings.evaluation.seed)
     with _as_settings():
-        features = model[0].set_params(progress=progress).fit(task.examples.X)
-        examples = task.examples
-        computed = Computed.of(
-            *(features, examples.X, task.labels),
-            copies=examples.copies,
-            altered=examples.altered,
-            trained=task.trained,
-        )
-        scores = cross_validate(model[1:], computed, task.split, progress) if task.split else None
-        model[1:].fit(*computed.rows(task.trained))
-    return model, scores
+        found = plans(task, settings, progress)
+        chooser = Chooser(found, task, settings.evaluation.seed)
+        scores = held_out_scores(chooser.fit, task.labels, task.split, progress) if task.split else None
+        trained = np.arange(len(task.labels))[task.trained]
+        accuracy = chooser.compare(trained)
+        plan = chooser.choose(accuracy)
+        table = None
+        if len(found) > 1:
+            table = chooser.table(trained, accuracy)
+        else:
+            plan.steps.fit(*plan.examples.rows(trained))
+    return Fitted(plan.model, scores, plan, table)
 
 
-def write_task(task: Task, model: Pipeline, scores: Scores | None, settings: Settings, path: Path) -> Path:
+def curve_task(task: Task, fitted: Fitted, settings: Settings, progress: bool = False) -> Curve:
+    """Return the learning curve of a task's model, over the groups that may be trained on.
+
+    Its features were chosen once, by all of them.
+    """
+    groups = curve_groups(task)
+    plan = fitted.plan
+    seed = settings.evaluation.seed
+    return learning_curve(plan.steps, plan.examples.part(task.trained), groups, seed=seed, progress=progress)
+
+
+def write_task(task: Task, fitted: Fitted, settings: Settings, path: Path) -> Path:
     """Write a fitted model as a bundle, with what is remembered of its training."""
     examples = task.examples
-    summary = training_summary(examples.index, examples.content(), scores, task.family.examples_noun)
-    summary |= examples.remember
+    noun = examples.noun or task.family.examples_noun
+    summary = training_summary(examples.index, examples.content(), fitted.scores, noun)
+    summary |= {"choice": fitted.plan.name, **examples.remember}
     source = examples.source(task.trained)
-    return export_bundle(model, path, decision=settings.decision, training=summary, **source)
+    return export_bundle(fitted.model, path, decision=settings.decision, training=summary, **source)
 
 
 @contextlib.contextmanager
 def _as_settings() -> Iterator[None]:
-    """Settings of a forest go to scikit-learn as they are, which refuses bad ones when it fits."""
+    """Settings of a model go to scikit-learn as they are, which refuses bad ones when it fits."""
     try:
         yield
     except UserError:
         raise
     except (TypeError, ValueError) as error:
-        raise UserError(f"forest: {error}") from error
+        raise UserError(f"model: {error}") from error

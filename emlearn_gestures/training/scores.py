@@ -21,12 +21,15 @@ class Scores:
         What scikit-learn predicts (averaged probabilities).
     split : str
         Which examples were held out, in words.
+    groups : array of str or None, default=None
+        Whose each example is, such as a person; None where nobody has named groups, or none was held out whole.
     """
 
     labels: np.ndarray
     board: np.ndarray
     soft: np.ndarray | None
     split: str
+    groups: np.ndarray | None = None
 
     @property
     def classes(self) -> list[str]:
@@ -56,3 +59,17 @@ class Scores:
         """Precision, recall, F1 and support, the number of examples, for each class."""
         values = precision_recall_fscore_support(self.labels, self.board, labels=self.classes, zero_division=0)
         return pd.DataFrame(dict(zip(("precision", "recall", "f1", "support"), values, strict=True)), self.classes)
+
+    def per_group(self) -> pd.DataFrame:
+        """Number of examples, accuracy and macro F1 of each group, the worst first.
+
+        A mean hides the person for whom a model does not work. The macro F1 of a group is over the classes that it has.
+        No rows where there are no groups.
+        """
+        rows = {}
+        for name in [] if self.groups is None else np.unique(self.groups):
+            mine = self.groups == name
+            own = Scores(self.labels[mine], self.board[mine], None, self.split)
+            rows[str(name)] = (int(mine.sum()), own.accuracy, own.macro_f1)
+        table = pd.DataFrame.from_dict(rows, orient="index", columns=["examples", "accuracy", "macro_f1"])
+        return table.sort_values(["accuracy", "macro_f1"], kind="stable")

@@ -207,7 +207,7 @@ def choose(
             )
         votes = bundle_votes(*bundle, pool.X, progress)
         indices, margins, activations = least_sure(votes, n, done)
-        words = f"{of}, margins {margins[0]} to {margins[-1]} of {bundle[1].n_trees} votes"
+        words = f"{of}, margins {margins[0]} to {margins[-1]} of {bundle[1].n_votes} votes"
         return Choice(indices, {"margin": margins, "activation": activations}, words)
     if bundle is None:
         features = np.asarray(pool.features.set_params(progress=progress).fit(pool.X).transform(pool.X))

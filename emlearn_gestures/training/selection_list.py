@@ -45,7 +45,7 @@ def check_list(path: Path, already: Path | None) -> None:
     if path.exists():
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             columns = tuple(file.readline().rstrip("\r\n").split(","))
-        if columns not in [("path", *place, *score) for place in ((), PLACE) for score in SCORES]:
+        if columns not in [("path", *place, *score) for place in ((), PLACE[:1], PLACE) for score in SCORES]:
             raise UserError(
                 f"output is {path}, which is no list as select writes it; choose another name", argument="output"
             )

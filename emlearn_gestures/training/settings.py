@@ -11,7 +11,7 @@ from emlearn_gestures.checks import known
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import FAMILIES, Family
-from emlearn_gestures.models.settings import ForestSettings
+from emlearn_gestures.models.settings import OWN, ModelSettings
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -37,6 +37,22 @@ class EvaluationSettings:
 
 
 @dataclass(frozen=True)
+class ChoiceSettings:
+    """Which features are computed, and what takes them.
+
+    Parameters
+    ----------
+    features : str, default="auto"
+        Those of a family by name; of motion: plain, shape, strokes, all (both), projected (all, and the directions in
+        which classes lie apart most) or linear (all, taken by lda). "auto": the cheapest that is about as good as the
+        best, by cross-validation within what is trained on. Candidates that would change what is given elsewhere are
+        left out.
+    """
+
+    features: str = "auto"
+
+
+@dataclass(frozen=True)
 class Settings:
     """All tables of settings.
 
@@ -45,14 +61,16 @@ class Settings:
     family : Family
     own : object
         The family's tables, an instance of `family.tables`.
-    forest : ForestSettings
+    model : ModelSettings
+    choice : ChoiceSettings
     decision : DecisionSettings
     evaluation : EvaluationSettings
     """
 
     family: Family
     own: Any
-    forest: ForestSettings = field(default_factory=ForestSettings)
+    model: ModelSettings = field(default_factory=ModelSettings)
+    choice: ChoiceSettings = field(default_factory=ChoiceSettings)
     decision: DecisionSettings = field(default_factory=DecisionSettings)
     evaluation: EvaluationSettings = field(default_factory=EvaluationSettings)
 
@@ -74,7 +92,7 @@ class Settings:
         return replace(self, own=replace(self.own, **{table: _changed(getattr(self.own, table), values)}))
 
 
-_SHARED = ("forest", "decision", "evaluation")
+_SHARED = ("model", "choice", "decision", "evaluation")
 
 
 def read_config(path: Path | None, family: Family) -> Settings:
@@ -83,7 +101,7 @@ def read_config(path: Path | None, family: Family) -> Settings:
     Parameters
     ----------
     path : path or None
-        With tables, each optional: the family's own (see its dataclass of tables), forest (`ForestSettings`), decision
+        With tables, each optional: the family's own (see its dataclass of tables), model (`ModelSettings`), decision
         (`DecisionSettings`) and evaluation (`EvaluationSettings`). None: nothing is given.
     family : Family
 
@@ -114,30 +132,30 @@ def read_config(path: Path | None, family: Family) -> Settings:
 
 
 def _refuse_table(path: Path, name: str, family: Family, tables: list[str]) -> None:
+    if name in tables:
+        raise UserError(f"{path}: {name} is no table; write [{name}] above its keys")
     for other in FAMILIES:
         if other is not family and name in [table.name for table in fields(other.tables)]:
             words = f"is for {other.noun}, not {family.noun}; tables are {', '.join(tables)}"
             raise UserError(f"{path}: [{name}] {words}")
-    if name in tables:
-        raise UserError(f"{path}: {name} is no table; write [{name}] above its keys")
     known(f"[{name}]", [f"[{table}]" for table in tables], f"{path}:", "tables")
 
 
 def _keys(settings: Settings, name: str, table: dict[str, Any]) -> list[str]:
     """What a table may hold."""
     current = getattr(settings if name in _SHARED else settings.own, name)
-    if name == "forest":
-        from emlearn_gestures.models.learner import forest_arguments
+    if name == "model":
+        from emlearn_gestures.models.learner import model_arguments
 
-        return sorted(["kind", "features_max", *forest_arguments(table.get("kind", current.kind))])
+        return sorted([*OWN, *model_arguments(table.get("kind", current.kind))])
     if is_dataclass(current):
         return sorted(each.name for each in fields(current))
     return settings.family.arguments(name)
 
 
 def _changed(table: Any, values: dict[str, Any]) -> Any:
-    if isinstance(table, ForestSettings):
-        own = {key: values[key] for key in ("kind", "features_max") if key in values}
+    if isinstance(table, ModelSettings):
+        own = {key: values[key] for key in OWN if key in values}
         arguments = {key: value for key, value in values.items() if key not in own}
         return replace(table, **own, arguments={**table.arguments, **arguments})
     return {**table, **values} if isinstance(table, dict) else replace(table, **values)

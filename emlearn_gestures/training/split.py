@@ -22,14 +22,36 @@ class Split:
         Indices. No example is in two tests.
     words : str
         For the reader.
+    groups : array of str or None, default=None
+        Whose each example is, where groups were named and are held out whole.
     """
 
     parts: list[tuple[np.ndarray, np.ndarray]]
     words: str
+    groups: np.ndarray | None = None
+
+
+def named_groups(index: pd.Index, named: bool = False) -> np.ndarray | None:
+    """Return the group of each example, None where every recording is one because nobody has named any.
+
+    Parameters
+    ----------
+    index : MultiIndex
+        With the levels group and sample.
+    named : bool, default=False
+        They were asked for, and count even where each has one recording.
+    """
+    groups = index.get_level_values("group").to_numpy().astype(str)
+    return groups if named or len(set(groups)) < index.get_level_values("sample").nunique() else None
 
 
 def group_split(
-    index: pd.Index, folds: int = 5, seed: int = 0, noun: str = "recording", alike: np.ndarray | None = None
+    index: pd.Index,
+    folds: int = 5,
+    seed: int = 0,
+    noun: str = "recording",
+    alike: np.ndarray | None = None,
+    named: bool = False,
 ) -> Split | None:
     """Split so that no group is on both sides.
 
@@ -46,6 +68,8 @@ def group_split(
         What a sample is.
     alike : array of int, optional
         Examples with the same number are of one content under several names, and are held out together.
+    named : bool, default=False
+        The groups were asked for: they are called so even where each has one sample.
 
     Returns
     -------
@@ -53,17 +77,16 @@ def group_split(
         None where a class has one sample only, so that nothing honest can be said.
     """
     labels = index.get_level_values("label").to_numpy().astype(str)
-    for level, word in (("group", "group"), ("sample", noun)):
-        groups = index.get_level_values(level).to_numpy().astype(str)
-        if len(set(groups)) == index.get_level_values("sample").nunique():
-            word = noun  # nobody has named groups
-        groups = together(groups, alike)
+    owners = named_groups(index, named)
+    for level, whose in (("group", owners), ("sample", None)):
+        word = noun if whose is None else "group"
+        groups = together(index.get_level_values(level).to_numpy().astype(str), alike)
         fewest = pd.Series(groups).groupby(labels).nunique().min()
         if fewest < 2:
             continue
         if folds == 0:
-            return Split(list(LeaveOneGroupOut().split(labels, labels, groups)), f"leave one {word} out")
+            return Split(list(LeaveOneGroupOut().split(labels, labels, groups)), f"leave one {word} out", whose)
         n = int(min(folds, fewest))
         splitter: Any = StratifiedGroupKFold(n, shuffle=True, random_state=seed)
-        return Split(list(splitter.split(labels, labels, groups)), f"{n}-fold by {word}")
+        return Split(list(splitter.split(labels, labels, groups)), f"{n}-fold by {word}", whose)
     return None

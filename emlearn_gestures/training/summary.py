@@ -25,6 +25,12 @@ def training_summary(index: pd.Index, content: Iterable[bytes], scores: Scores |
     scores : Scores or None
     noun : str
         What an example is, in the plural.
+
+    Returns
+    -------
+    dict
+        Of what JSON can hold. `per_group`, where groups were held out: [examples, accuracy, macro F1] of each, the
+        worst first.
     """
     digest = hashlib.sha256()
     for block in content:
@@ -47,4 +53,9 @@ def training_summary(index: pd.Index, content: Iterable[bytes], scores: Scores |
             "macro_f1": round(scores.macro_f1, 4),
             "soft_accuracy": None if scores.soft_accuracy is None else round(scores.soft_accuracy, 4),
         }
+        if scores.groups is not None:
+            summary["per_group"] = {
+                str(name): [int(row["examples"]), round(row["accuracy"], 4), round(row["macro_f1"], 4)]
+                for name, row in scores.per_group().iterrows()
+            }
     return summary

@@ -12,7 +12,7 @@ from emlearn_gestures.checks import whole
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import Examples, Family
 from emlearn_gestures.training.settings import Settings
-from emlearn_gestures.training.split import Split, group_split
+from emlearn_gestures.training.split import Split, group_split, named_groups
 from emlearn_predict.forest import MAX_CLASSES
 
 
@@ -87,9 +87,10 @@ def make_task(path: Path, settings: Settings, progress: bool = False) -> Task:
         raise UserError("folds is 1, must be at least 2, or 0 to leave one group out at a time", argument="folds")
     seed = whole("seed", chosen.seed, 0, 2**32 - 1)
     examples = family.read(path, settings.own, seed, progress)
-    cross = chosen.folds is not None or getattr(settings.own, family.reading).group is not None
+    named = getattr(settings.own, family.reading).group is not None
+    cross = chosen.folds is not None or named
     if examples.held_out is None or examples.trained is None or cross:
-        split = group_split(examples.index, folds, seed, family.unit, examples.alike)
+        split = group_split(examples.index, folds, seed, family.unit, examples.alike, named)
         return Task(family, examples, split, slice(None))
     train, test = np.flatnonzero(examples.trained), np.flatnonzero(examples.held_out)
     if examples.alike is not None:
@@ -98,4 +99,5 @@ def make_task(path: Path, settings: Settings, progress: bool = False) -> Task:
             words = f"{family.examples_noun} that are among the test {family.examples_noun} under another name"
             examples.notes.append(f"{seen.sum()} {words} are not trained on")
             train = train[~seen]
-    return Task(family, examples, Split([(train, test)], f"on its test {family.examples_noun}"), train)
+    words = f"on its test {family.examples_noun}"
+    return Task(family, examples, Split([(train, test)], words, named_groups(examples.index)), train)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from rich.progress import track
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
-from emlearn_gestures.models.forest import board_predict
+from emlearn_gestures.models.board import board_predict
 from emlearn_gestures.training.computed import Computed
 from emlearn_gestures.training.scores import Scores
 from emlearn_gestures.training.split import Split
@@ -19,18 +21,37 @@ def cross_validate(steps: Pipeline, examples: Computed, split: Split, progress: 
     Parameters
     ----------
     steps : Pipeline
-        What follows the features: a forest, if need be a selector of features before it.
+        What follows the features: a classifier, if need be a selector of features or a scaler before it.
     examples : Computed
     split : Split
     progress : bool, default=False
         Show a progress bar.
     """
-    labels = examples.labels
+    return held_out_scores(
+        lambda train: (clone(steps).fit(*examples.rows(train)), examples.features), examples.labels, split, progress
+    )
+
+
+def held_out_scores(
+    fit: Callable[[np.ndarray], tuple[Pipeline, np.ndarray]], labels: np.ndarray, split: Split, progress: bool = False
+) -> Scores:
+    """Predict what is held out.
+
+    Parameters
+    ----------
+    fit : callable
+        ``(train) -> (Pipeline, features)``: a model that was fitted to the examples `train`, and what it takes of all.
+    labels : array of str
+    split : Split
+    progress : bool, default=False
+        Show a progress bar.
+    """
     board = np.empty(len(labels), dtype=labels.dtype)
     soft = np.empty(len(labels), dtype=labels.dtype)
     for train, test in track(split.parts, "cross-validation", disable=not progress):
-        fitted = clone(steps).fit(*examples.rows(train))
-        board[test] = board_predict(fitted, examples.features[test])
-        soft[test] = fitted.predict(examples.features[test])
+        fitted, features = fit(train)
+        board[test] = board_predict(fitted, features[test])
+        soft[test] = fitted.predict(features[test])
     tested = np.sort(np.concatenate([test for _, test in split.parts]))
-    return Scores(labels[tested], board[tested], soft[tested], split.words)
+    groups = None if split.groups is None else split.groups[tested]
+    return Scores(labels[tested], board[tested], soft[tested], split.words, groups)

@@ -39,7 +39,17 @@ PICTURE_STAGES = {
     "forest": ("forest",),
     "decision": ("decision",),
 }
-BY_FAMILY = {"motion": STAGES, "pictures": PICTURE_STAGES}
+STROKE_STAGES = {
+    "trace": ("stroke_trace",),
+    "directions and turns": ("stroke_chords",),
+    "shape": ("stroke_shape",),
+    "raster": ("stroke_raster",),
+    "forest": ("forest",),
+    "decision": ("decision",),
+}
+BY_FAMILY = {"motion": STAGES, "pictures": PICTURE_STAGES, "strokes": STROKE_STAGES}
+# Modules that their bundles need of those that are imported within a function.
+_LATER = {"pictures": ("columns",), "strokes": ("stroke_chords", "stroke_raster", "stroke_shape")}
 REST = "calls and Python"
 # Of a stage's modules, those whose kernels no other kernel calls: they can be compiled in a run of their own.
 APART = {"correlation"}
@@ -70,7 +80,7 @@ def package(
     family : str
         Of the features.
     """
-    later = [*(["columns"] if family == "pictures" else []), *([] if whole else ["native"])]
+    later = ["forest", *_LATER.get(family, ()), *([] if whole else ["native"])]
     sources = runtime_sources(FAMILIES[family][0], later=later)
     if not whole:
         sources[f"{DEVICE.name}/__init__.py"] = b""

@@ -25,7 +25,7 @@ from emlearn_gestures.deploy import install
 from emlearn_gestures.families.motion_replay import push_all
 from runtimes.registry import CACHE
 
-SOURCES = runtime_sources("motion_predictor", later=())
+SOURCES = runtime_sources("motion_predictor", later=("forest",))
 ALL = len(convert(SOURCES, "armv7m" + LLVM)) + 3  # with the bundle's
 LIVE = Path(__file__).with_name("live.py")
 
@@ -73,7 +73,7 @@ def live_run(board: Board, bundle: Path, capsys: pytest.CaptureFixture[str]) -> 
     lines = subprocess.run(run, capture_output=True, text=True, check=True, timeout=120).stdout.splitlines()
     with open_bundle(bundle) as (_, predictor):
         whole = len(values) // HOP * HOP
-        expected = [f"{at} {label} {votes}" for at, label, votes in push_all(predictor, values[:whole], HOP)]
+        expected = [f"{e.end} {e.label} {e.votes}" for e in push_all(predictor, values[:whole], HOP)]
     assert len(expected) >= 2
     # the window is complete within a push: compare what was decided, and the push in which
     assert [line.split()[1:] for line in lines] == [line.split()[1:] for line in expected]

@@ -30,6 +30,11 @@ def bundle(tmp_path_factory):
     return train_pictures(tmp_path_factory.mktemp("bundle") / "cups")
 
 
+def modules(predictor: str, *later: str) -> set[str]:
+    """Names of the package's modules that a board is given."""
+    return {path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources(predictor, later=later)}
+
+
 def on_pc(bundle) -> list[str]:
     """What the program must print."""
     with open_bundle(bundle) as (_, predictor):
@@ -51,7 +56,8 @@ def test_deploy_selftest_and_live_run(form, board, bundle):
     assert 'ImagePredictor.load("cups", camera.width' in done.out.replace("'", '"')
     there = {path.rsplit("/", 1)[1].split(".")[0] for path in files(board) if path.startswith("/lib/emlearn_predict/")}
     assert there == {
-        path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("picture_predictor", later=["columns"])
+        path.rsplit("/", 1)[1].split(".")[0]
+        for path in runtime_sources("picture_predictor", later=["forest", "columns"])
     }
     assert "motion_features" not in there
     board.soft_reset()
@@ -66,7 +72,9 @@ def test_the_other_kind_of_bundle(board, bundle, tmp_path):
         board.exec("from emlearn_predict import GesturePredictor")
     assert deploy(train(tmp_path / "wrist", 3), "--port", board.port).status == 0
     there = {path.rsplit("/", 1)[1].split(".")[0] for path in files(board) if path.startswith("/lib/emlearn_predict/")}
-    assert there == {path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("motion_predictor", later=())}
+    assert there == {
+        path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("motion_predictor", later=("forest",))
+    }
     board.soft_reset()
     with pytest.raises(BoardError, match=r"ImportError: no module named 'emlearn_predict\.(motion|picture)_predictor'"):
         board.exec("from emlearn_predict import ImagePredictor")

@@ -55,7 +55,7 @@ def runs(spec: BoardSpec) -> list[Run]:
         return [Run(), Run(native=True), Run(llvm=True)]
     saved = {
         path.stem: len(compiled(path, spec.arch)) - len(compiled(path, spec.arch, viper=False))
-        for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", later=()))
+        for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", later=("forest",)))
         if path.stem not in ("_runtime", "forest")
     }
     groups: list[list[str]] = []
@@ -144,8 +144,8 @@ def replay(spec: BoardSpec, number: int, run: Run) -> tuple[Found, Found]:
             said = board.exec(f"{spec.prepare}import sys; sys.argv[:] = ['', '/bundle', '/stream']\nimport replay", 600)
             counts = added(counts, Found.read(said))
             board.soft_reset()
-            load = "from emlearn_predict import GesturePredictor\nforest = GesturePredictor.load('/bundle').forest\n"
-            reason = board.exec(f"{spec.prepare}{load}print(forest.native_reason)").strip()
+            load = "from emlearn_predict import GesturePredictor\nmodel = GesturePredictor.load('/bundle').model\n"
+            reason = board.exec(f"{spec.prepare}{load}print(model.native_reason)").strip()
             assert (reason == "") == (run.native and not case.columns), reason  # which reads more than it takes
             features, votes, events = (np.frombuffer(files[f"/stream/{kind}.bin"], "<i2") for kind in Found._fields[1:])
             totals = added(totals, Found(windows, features.size, votes.size, int((events >= 0).sum())))

@@ -26,7 +26,7 @@ from emlearn_gestures.bundles.store import DEVICE_FILES
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.families.picture_export import frame_features
 from emlearn_gestures.features import PixelFeatures
-from emlearn_gestures.models.forest import count_votes
+from emlearn_gestures.models.board import count_votes
 from emlearn_gestures.models.learner import make_model
 from parity.pictures import EVERY_GROUP, REPLAY, load, read_frames, write_frames
 from parity.prepared import BUILD, Found, Prepared, decided
@@ -69,8 +69,8 @@ def files(settings: str, small: bool) -> tuple[dict[str, bytes], Found]:
     with open_bundle(bundle) as (description, predictor):
         assert settings == "default" or model[0].parameters_.items() <= description["features"].items()
         X = frame_features(description["features"], read_frames(folder / "frames.bin"))
-        votes = count_votes(predictor.forest, X if predictor.columns is None else X[:, predictor.columns])
-        expected = Prepared(folder, X, votes, decided(description["decision"], predictor.n_trees, votes, {0}), 0)
+        votes = count_votes(predictor.model, X if predictor.columns is None else X[:, predictor.columns])
+        expected = Prepared(folder, X, votes, decided(description["decision"], predictor.n_votes, votes, {0}), 0)
     made = {f"/bundle/{path.name}": path.read_bytes() for path in sorted(bundle.iterdir())}
     made["/stream/frames.bin"] = (folder / "frames.bin").read_bytes()
     made |= {f"/stream/{name}": content for name, content in expected.files().items()}

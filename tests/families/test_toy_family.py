@@ -1,4 +1,4 @@
-"""A third family is two files and its registration: every command knows it then."""
+"""A further family is two files and its registration: every command knows it then."""
 
 from __future__ import annotations
 

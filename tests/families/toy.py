@@ -15,7 +15,7 @@ from emlearn_gestures.families.family import Examples, Family, Moment, Option, P
 from emlearn_gestures.families.selftest_lines import CASES, lines
 from emlearn_gestures.features.base import DeviceFeatures
 from emlearn_gestures.files.walk import visible_files
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 
 WIDTH = 4
 

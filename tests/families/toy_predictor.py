@@ -51,7 +51,7 @@ class ToyPredictor(Predictor):
 
     def _evaluate(self, row):
         self.extractor.extract(row, self.features)
-        return self.forest.evaluate(self.features)
+        return self._classify()
 
     def _run_case(self, file, row, features, votes):
         if not read_selftest(file, row, features, votes):

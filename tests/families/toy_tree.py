@@ -15,7 +15,7 @@ from runtimes.registry import DEVICE, ROOT
 HERE = Path(__file__).parent
 REGISTRATION = {
     "emlearn_gestures/families/__init__.py": (
-        ("FAMILIES: tuple[Family, ...] = (MOTION, PICTURES)", "FAMILIES: tuple[Family, ...] = (MOTION, PICTURES, TOY)"),
+        ("(MOTION, PICTURES, STROKES)\n", "(MOTION, PICTURES, STROKES, TOY)\n"),
         ("\n__all__", "\nfrom emlearn_gestures.families.toy import TOY\n\n__all__"),
     ),
     "emlearn_predict/__init__.py": (

@@ -13,7 +13,7 @@ from sklearn.datasets import load_digits
 from sklearn.ensemble import RandomForestClassifier
 
 from emlearn_gestures import BoardForest
-from emlearn_gestures.bundles.store import DEVICE_FILES
+from emlearn_gestures.bundles.store import read_files
 from emlearn_gestures.families import FAMILIES
 from emlearn_predict.bundle import MODEL, TREES
 
@@ -36,7 +36,7 @@ def make_bases() -> list[Base]:
     with tempfile.TemporaryDirectory() as temporary:
         for family in FAMILIES:
             for folder in import_module(f"fuzz.{family.name}").make(Path(temporary, family.name)):
-                files = {file: (folder / file).read_bytes() for file in DEVICE_FILES}
+                files = read_files(folder)
                 bases.append(Base(f"{family.name}_{folder.name}", files))
     digits = load_digits()
     forest = RandomForestClassifier(3, max_depth=5, random_state=0).fit(digits.data, digits.target)

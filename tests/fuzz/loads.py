@@ -14,13 +14,14 @@ from array import array
 from binascii import crc32, unhexlify
 
 import emlearn_predict
+from emlearn_predict import linear, motion_features, projection, segmenter  # noqa: F401 - before the walls are built
 from emlearn_predict._runtime import int16s
 from emlearn_predict.forest import Forest
 from emlearn_predict.picture_features import DEPTHS
 
 # A model may be whole and yet too large for the heap: that is a refusal as well.
 REFUSALS = (ValueError, OSError, MemoryError)
-FILES = ("model.json", "trees.csv", "selftest.csv")
+FILES = ("model.json", "trees.csv", "linear.csv", "projection.csv", "selftest.csv")
 PATTERN = 0xA5
 GUARD = 64  # values on either side
 SIZES = ((24, 18), (1, 1), (5, 3), (2048, 1), (33, 40), (1, 2048), (2, 7))  # of frames
@@ -112,10 +113,10 @@ def windows(n):
         yield values
 
 
-def check_votes(votes, n_trees):
-    """Each tree has voted for a class."""
-    if min(votes) < 0 or sum(int(v) for v in votes) != n_trees:
-        raise Outside(f"votes are {[int(v) for v in votes]} of {n_trees} trees")
+def check_votes(votes, n_votes):
+    """Each vote is for a class."""
+    if min(votes) < 0 or sum(int(v) for v in votes) != n_votes:
+        raise Outside(f"votes are {[int(v) for v in votes]} of {n_votes}")
 
 
 def frames():
@@ -158,7 +159,7 @@ def push_frame(predictor, frame, width, height, form, right):
 
 def check_pushed(predictor, event):
     """Votes and decision are of the classes."""
-    check_votes(predictor.votes, predictor.n_trees)
+    check_votes(predictor.votes, predictor.n_votes)
     if not -1 <= predictor.index < len(predictor.classes):
         raise Outside(f"class {predictor.index} of {len(predictor.classes)} was decided")
     if event and event.label != predictor.classes[predictor.index]:
@@ -166,11 +167,14 @@ def check_pushed(predictor, event):
 
 
 def push_windows(predictor):
-    """Push and predict windows; yield after each."""
+    """Predict and push windows; yield after each. Where a push completes no gesture, votes are those of before."""
     for samples in windows(len(predictor.window.values)):
-        check_pushed(predictor, predictor.push(samples))
         if predictor.predict(samples) not in predictor.classes:
             raise Outside("a class was predicted that is none")
+        event = predictor.push(samples)
+        check_pushed(predictor, event)
+        if event and (event.start < 0 or not 0 < event.length <= 1024):
+            raise Outside(f"the event is of samples {event.start} and {event.length} more")
         yield
 
 
@@ -181,7 +185,29 @@ def push_frames(predictor):
             yield
 
 
-PUSH = {"motion": push_windows, "pictures": push_frames}
+def push_strokes(predictor):
+    """Push and predict strokes of some lengths, and refuse wrong ones; draw what a wand has; yield after each."""
+    size = 300
+    for points in windows(2 * size):
+        for count in (size, 1, 2, 33):
+            check_pushed(predictor, predictor.push(points, count))
+            if predictor.predict(points, count) not in predictor.classes:
+                raise Outside("a class was predicted that is none")
+            yield
+        for count in (0, -1, size + 1):
+            try:
+                predictor.push(points, count)
+            except ValueError:
+                continue
+            raise Outside(f"{count} points of a buffer of {size} were taken")
+        if predictor.path:
+            predictor.path.rest(points, 2 * size // 6)
+            count = predictor.path.trace(points, 2 * size // 6)
+            check_pushed(predictor, predictor.push(predictor.path.points, count))
+            yield
+
+
+PUSH = {"motion": push_windows, "pictures": push_frames, "strokes": push_strokes}
 
 
 def exercise(predictor):

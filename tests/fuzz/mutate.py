@@ -16,7 +16,8 @@ from random import Random
 from typing import Any
 from zlib import crc32
 
-from emlearn_predict.bundle import MODEL, SELFTEST, TREES
+from emlearn_gestures.bundles.store import MODEL_FILES
+from emlearn_predict.bundle import LINEAR, MODEL, PROJECTION, SELFTEST, TREES
 from fuzz.bases import Base
 
 LIMITS = (0, 1, 2, 15, 16, 64, 127, 128, 255, 256, 1000, 1024, 4096, 8192, 32767, 32768, 65535, 65536)
@@ -63,12 +64,19 @@ def _description_text(random: Random, files: dict[str, bytes]) -> dict[str, byte
     return {**files, MODEL: random.choice((damaged_bytes, _damaged_numbers))(random, files[MODEL])}
 
 
-def _trees(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
+def _model(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
     model = json.loads(files[MODEL])
-    files[TREES] = _damaged_csv(random, files[TREES])
-    if random.random() < 0.6:
+    name = _model_file(files)
+    if PROJECTION in files and random.random() < 0.5:
+        name = PROJECTION
+    files[name] = _damaged_csv(random, files[name])
+    if name == TREES and random.random() < 0.6:
         _count(model, files[TREES])
     return _sealed(model, files)
+
+
+def _model_file(files: dict[str, bytes]) -> str:
+    return next(name for name in MODEL_FILES if name in files)
 
 
 def _selftest(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
@@ -84,7 +92,7 @@ def _description(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
-    """Other settings within or just outside their limits, and a forest of that many features."""
+    """Other settings within or just outside their limits, and a model of that many features."""
     model = json.loads(files[MODEL])
     family = import_module(f"fuzz.{model['source']['kind']}")
     for _ in range(random.randint(1, 4)):
@@ -92,6 +100,16 @@ def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
     try:
         n_features = family.choose_features(random, model)
     except (ValueError, TypeError):
+        return _sealed(model, files)
+    if PROJECTION in files:
+        sums = random.choice((1, 2, model["projection"]["sums"] if isinstance(model["projection"], dict) else 1))
+        files[PROJECTION] = _matrix(random, n_features, sums)
+        kept = random.random() < 0.5
+        model["projection"] = {"features": n_features, "sums": sums, "kept": kept}
+        n_features = n_features * kept + sums
+    if LINEAR in files:
+        files[LINEAR] = _matrix(random, n_features, len(model["classes"]))
+        model["model"]["features"] = n_features
         return _sealed(model, files)
     lines = files[TREES].decode().splitlines()
     for i, line in enumerate(lines):
@@ -108,7 +126,7 @@ def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
 KINDS: dict[str, tuple[float, Callable[[Random, dict[str, bytes]], dict[str, bytes]]]] = {
     "bytes": (12, _any_bytes),
     "description text": (5, _description_text),
-    "trees": (33, _trees),
+    "model": (33, _model),
     "selftest": (5, _selftest),
     "description": (20, _description),
     "settings": (25, _settings),
@@ -117,10 +135,28 @@ KINDS: dict[str, tuple[float, Callable[[Random, dict[str, bytes]], dict[str, byt
 
 def _sealed(model: dict[str, Any], files: dict[str, bytes]) -> dict[str, bytes]:
     """Put the checksums of what is there into the description."""
-    if isinstance(model.get("files"), dict) and TREES in model["files"]:
-        model["files"] = {name: crc32(files[name]) for name in (TREES, SELFTEST)}
+    name = _model_file(files)
+    if isinstance(model.get("files"), dict) and name in model["files"]:
+        model["files"] = {name: crc32(content) for name, content in files.items() if name != MODEL}
     text = json.dumps(model, separators=(",", ":"), ensure_ascii=False) + "\n"
     return {**files, MODEL: re.sub(r'"raw (\d)"', lambda found: RAW[int(found[1])], text).encode(errors="replace")}
+
+
+def _matrix(random: Random, n_features: int, n_sums: int) -> bytes:
+    """Weights and shifts within their limits, most of whose sums fit."""
+    shift = random.choice((0, 8, 16, 30))
+    large = random.random() < 0.5
+    lines = [f"f,{n_features}", f"o,{n_sums}", f"b,{random.choice((0, 8, 13, 26))}"]
+
+    def rows(kind: str, make: Callable[[], int]) -> None:
+        values = [str(make()) for _ in range(n_features)]
+        lines.extend(",".join([kind, *values[i : i + 32]]) for i in range(0, n_features, 32))
+
+    rows("s", lambda: random.randint(shift, 30))
+    for _ in range(n_sums):
+        lines.append(f"a,{random.choice((0, 1, -1, 1 << 29, -(1 << 29), random.randint(-9999, 9999)))}")
+        rows("w", lambda: random.choice((32767, -32767, 0)) if large else random.randint(-300, 300))
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _count(model: dict[str, Any], trees: bytes) -> None:

@@ -86,7 +86,7 @@ def test_mutants_are_the_same_each_time(bases, mutants):
     assert {m.kind for m in mutants} == {
         "bytes",
         "description text",
-        "trees",
+        "model",
         "selftest",
         "description",
         "settings",

@@ -239,7 +239,7 @@ BUNDLES = [
         "a class too few",
         edit("classes", ["idle", "shake"]),
         "run wrist good.csv",
-        "wrist: the forest has 3 classes, the bundle 2",
+        "wrist: the model has 3 classes, the bundle 2",
     ),
     Case(
         "trees.csv damaged",

@@ -178,15 +178,21 @@ OPTIONS = [
     ),
     Case(
         "a forest of another kind",
-        config("[forest]\nkind = 'boosting'"),
+        config("[model]\nkind = 'boosting'"),
         CONFIG,
-        "forest kind is 'boosting', must be one of random-forest, ",
+        "model kind is 'boosting', must be one of random-forest, ",
+    ),
+    Case(
+        "trees of a model that has none",
+        nothing,
+        f"{TRAIN} --model lda --trees 3",
+        "--trees is no argument of --model lda, which has ",
     ),
     Case(
         "a setting that scikit-learn refuses",
-        config("[forest]\ncriterion = 'best'"),
+        config("[model]\ncriterion = 'best'"),
         CONFIG,
-        "forest: The 'criterion' parameter of ExtraTreesClassifier must",
+        "model: The 'criterion' parameter of ExtraTreesClassifier must",
     ),
     Case("a threshold of 2", config("[decision]\nthreshold = 2"), CONFIG, "threshold is 2, must be from 0 to 1"),
     Case(

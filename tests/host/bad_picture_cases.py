@@ -177,16 +177,16 @@ SETTINGS = [
         }.items()
     ),
     Case(
-        "--augment for recordings",
-        nothing,
-        f"{TRAIN} --augment 0",
-        "--augment is for pictures, recordings holds recordings; leave it out",
-    ),
-    Case(
         "fewer copies than none",
         nothing,
         f"{TEACH} --augment -1",
         "--augment is -1, must be a whole number from 0 to 1000",
+    ),
+    Case(
+        "1001 copies of a window",
+        nothing,
+        f"{TRAIN} --augment 1001",
+        "--augment is 1001, must be a whole number from 0 to",
     ),
     Case("5000 copies", nothing, f"{TEACH} --augment 5000", "--augment is 5000, must be a whole number from 0 to 1000"),
     Case("no features", nothing, f"{TEACH} --features-max 0", "--features-max is 0, must be a whole number from 1 to"),
@@ -274,7 +274,7 @@ SETTINGS = [
         "skip_bad is 'yes', must be true or false",
     ),
     Case(
-        "true for a number", config("[forest]\nfeatures_max = true"), CONFIG, "--features-max is True, must be a whole"
+        "true for a number", config("[model]\nfeatures_max = true"), CONFIG, "--features-max is True, must be a whole"
     ),
     Case("true for a seed", config("[evaluation]\nseed = true"), CONFIG, "seed is True, must be a whole number from 0"),
 ]
@@ -311,6 +311,18 @@ MODELS = [
     ),
     Case("--units for pictures to run", nothing, "run cups pictures --units g", f"--units {_IS_FOR_RECORDINGS}"),
     Case("--label for pictures to run", nothing, "run cups pictures --label file", f"--label {_IS_FOR_RECORDINGS}"),
+    Case(
+        "events of pictures",
+        nothing,
+        "evaluate cups pictures --events none.csv",
+        "--events is for streams, pictures holds pictures; leave it out",
+    ),
+    Case(
+        "counting of pictures",
+        nothing,
+        "deploy cups --counting",
+        "--counting is for recordings, cups is for pictures; leave it out",
+    ),
     Case(
         "--purity for pictures to evaluate",
         nothing,

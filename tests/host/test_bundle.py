@@ -15,7 +15,7 @@ from sklearn.pipeline import make_pipeline
 
 from emlearn_gestures import BoardForest, SpectralFeatures, UserError, export_bundle, open_bundle
 from emlearn_gestures.bundles import store as bundle_module
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict import GesturePredictor
 
 FILES = ["model.json", "package.json", "selftest.csv", "trees.csv"]
@@ -44,7 +44,7 @@ def test_round_trip(name, model, tmp_path):
     with open_bundle(path) as (description, predictor):
         assert predictor.selftest() == (0, 0)
         expected = {"kind": "motion", "length": LENGTH, "hop": 5, "sample_rate": RATE}
-        expected |= {"channels": ["x", "y", "z"], "lsb_per_g": 2048, "lsb_per_dps": None}
+        expected |= {"channels": ["x", "y", "z"], "lsb_per_g": 2048, "lsb_per_dps": None, "lsb_per_ut": None}
         assert description["source"] == expected
         assert description["classes"] == predictor.classes == ["idle", "shake", "swing"]
         assert description["training"] == {"accuracy": 0.5}

@@ -243,7 +243,7 @@ def test_altered_copies(command, pictures, tmp_path):
 def test_a_configuration(command, pictures, tmp_path):
     (tmp_path / "train.toml").write_text(
         "[pictures]\nlabel = '^(l|m|r)'\n[features]\nsize = 16\nhog = []\ncrop = true\n[augmentation]\nflip = false\n"
-        "[forest]\nfeatures_max = 6\nkind = 'random-forest'\nn_estimators = 7\n"
+        "[model]\nfeatures_max = 6\nkind = 'random-forest'\nn_estimators = 7\n"
         "[decision]\nbackground = 'm'\nalpha = 1\n[evaluation]\nfolds = 2\n"
     )
     out = command("train", pictures, "-o", tmp_path / "cups", "--config", tmp_path / "train.toml")

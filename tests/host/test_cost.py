@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from simulated import fitted_model, pictures_and_labels
+from simulated import RATE, fitted_model, pictures_and_labels, windows_and_labels
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
-from emlearn_gestures import export_bundle, open_bundle
+from emlearn_gestures import IntegerProjection, export_bundle, open_bundle
 from emlearn_gestures.bundles.cost import bundle_cost
-from emlearn_gestures.features import PixelFeatures
+from emlearn_gestures.features import PixelFeatures, SpectralFeatures
 
 # Without numba the buffers are arrays as on a board: find every one that a predictor holds.
 _COUNT = """
@@ -46,6 +47,30 @@ def counted(path: Path, predictor: str) -> int:
 )
 def test_ram_is_every_buffer_of_the_predictor(options, tmp_path):
     path = export_bundle(fitted_model(**options)[0], tmp_path / "wrist")
+    with open_bundle(path) as (description, predictor):
+        cost = bundle_cost(path, description, predictor)
+    assert cost.ram == counted(path, "GesturePredictor")
+
+
+def test_a_linear_model(tmp_path):
+    windows, labels, _ = windows_and_labels()
+    classifier = LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")
+    model = make_pipeline(SpectralFeatures(RATE, frame=16), classifier).fit(windows, labels)
+    path = export_bundle(model, tmp_path / "wrist")
+    with open_bundle(path) as (description, predictor):
+        cost = bundle_cost(path, description, predictor)
+    assert cost.ram == counted(path, "GesturePredictor")
+    assert cost.weights == 3 * cost.features == 3 * len(predictor.features)
+    assert (cost.trees, cost.nodes, cost.comparisons, cost.native) == (0, 0, 0, False)
+    assert cost.flash == sum((path / name).stat().st_size for name in ("model.json", "linear.csv", "selftest.csv"))
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_projection(keep, tmp_path):
+    windows, labels, _ = windows_and_labels()
+    forest = RandomForestClassifier(5, random_state=0)
+    model = make_pipeline(SpectralFeatures(RATE, frame=16), IntegerProjection(keep=keep), forest).fit(windows, labels)
+    path = export_bundle(model, tmp_path / "wrist")
     with open_bundle(path) as (description, predictor):
         cost = bundle_cost(path, description, predictor)
     assert cost.ram == counted(path, "GesturePredictor")

@@ -72,6 +72,17 @@ SETS: dict[str, tuple[Callable[..., pd.DataFrame], dict[str, object]]] = {
             "classes": "circ flex hori punch vert",
         },
     ),
+    "wand_spells": (
+        datasets.load_wand_spells,
+        {
+            "rows": 14875,
+            "samples": 125,
+            "groups": 125,
+            "rate": 119,
+            "units": {"g", "deg/s"},
+            "classes": "AlohomoraCharm ArrestoMomentumCharm AvadaKedavra LocomotorCharm Revelio",
+        },
+    ),
     "watch_har": (
         datasets.load_watch_har,
         {
@@ -104,7 +115,8 @@ def test_shape(data: Path, name: str) -> None:
     assert (channels.dtypes == np.int16).all()
     # whatever the unit in the file was: gravity is about lsb_per_g afterwards
     length = np.sqrt((channels.iloc[:, :3].astype(float) ** 2).sum(axis=1)).median()
-    assert 0.85 < length / frame.attrs["lsb_per_g"] < 1.25
+    fastest = 1.6 if name == "wand_spells" else 1.25  # the hand is never at rest there
+    assert 0.85 < length / frame.attrs["lsb_per_g"] < fastest
 
 
 def test_xiao_division(data: Path) -> None:
@@ -124,6 +136,25 @@ def test_xiao_single_recordings_are_recognised_as_g(data: Path) -> None:
         frame = load_recordings(file)
         assert set(frame.attrs["units"].values()) == {"g"}
         assert set(frame.index.get_level_values("class")) == {file.name.split(".")[0]}
+
+
+@pytest.mark.parametrize(("split", "sides"), [("Z1", (132, 172)), ("Z2", (146, 158))])
+def test_pebble_gestures_vary_in_length_and_are_divided(data: Path, split: str, sides: tuple[int, int]) -> None:
+    frame = datasets.load_pebble_gestures(split)
+    assert list(frame.columns) == ["z (m/s2)", "group"]
+    assert sorted(set(frame.index.get_level_values("class"))) == list("123456")
+    lengths = frame.groupby("sample").size()
+    assert (len(lengths), lengths.min(), lengths.max()) == (304, 100, 455)
+    given = list(frame.attrs["category"].values())
+    assert (given.count("training"), given.count("testing")) == sides
+    # a gesture of the archive: its first sample is 9.86 m/s²
+    if split == "Z1":
+        assert frame.iloc[0, 0] == round(9.86 / 9.80665 * 4096)
+
+
+def test_pebble_refuses_another_split() -> None:
+    with pytest.raises(UserError, match="split is 'Z3'"):
+        datasets.load_pebble_gestures("Z3")
 
 
 def test_watch_subjects_and_gyroscope(data: Path) -> None:

@@ -23,6 +23,12 @@ def test_integers():
     assert DecisionSettings(alpha=0, smoothed=0).integers(CLASSES)["alpha"] == 1
 
 
+def test_the_kind_of_example_says_how_much_is_smoothed_by_default():
+    assert DecisionSettings().integers(CLASSES)["alpha"] == 2048
+    assert DecisionSettings().integers(CLASSES, alpha=1.0)["alpha"] == 4096
+    assert DecisionSettings(alpha=0.25).integers(CLASSES, alpha=1.0)["alpha"] == 1024
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

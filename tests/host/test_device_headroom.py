@@ -18,6 +18,7 @@ from emlearn_gestures.features.butterworth import butterworth
 device = checked_device.load()
 LEAST, GREATEST = -32768, 32767
 CUTOFFS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.45)
+_REST = {"spectral_moments": True, "shape": True, "strokes": True}
 slow = settings(max_examples=30, deadline=None, derandomize=True)
 
 
@@ -45,7 +46,7 @@ def signals(n: int) -> dict[str, np.ndarray]:
 def extractor(length: int, channels: int, **options):
     """The checked extractor of everything there is, but for `options`."""
     pool = options.setdefault("pool", 1)
-    options = {"cutoff": 50.0 / pool, "statistics": STATISTICS, "jerk": STATISTICS, "spectral_moments": True, **options}
+    options = {"cutoff": 50.0 / pool, "statistics": STATISTICS, "jerk": STATISTICS, **_REST, **options}
     estimator = SpectralFeatures(n_jobs=1, **options).fit(np.zeros((1, length, channels), np.int16))
     return device.motion_features.MotionFeatures(estimator.parameters_, length, channels)
 
@@ -94,7 +95,7 @@ def test_the_longest_windows(name, frame, pool):
 @pytest.mark.parametrize("name", STATISTICS)
 def test_each_statistic_alone(name):
     """Whatever others leave behind or prepare is not there: of the signal, of its difference, of both."""
-    nothing = {"spectrum": False, "spectral_moments": False, "correlation": False}
+    nothing = {"spectrum": False, "correlation": False, **dict.fromkeys(_REST, False)}
     for chosen in ({"statistics": (name,), "jerk": ()}, {"statistics": (), "jerk": (name,)}):
         for length in (16, 1024):
             kinds = signals(length)
@@ -107,14 +108,35 @@ def test_correlation_alone():
     for length in (16, 1024):
         for kind in ("alternating", "step", "impulse", "smallest impulse"):
             samples = np.stack([signals(length)[kind], signals(length)["alternating"], signals(length)[kind]], axis=1)
-            nothing = {"spectrum": False, "spectral_moments": False, "statistics": (), "jerk": (), "magnitude": False}
+            nothing = {
+                "spectrum": False,
+                "statistics": (),
+                "jerk": (),
+                "magnitude": False,
+                **dict.fromkeys(_REST, False),
+            }
             extract(samples, **nothing)
             extract(samples[:, :2], **nothing)
 
 
+@pytest.mark.parametrize("length", [16, 17, 31, 32, 125, 1024])
+def test_course_alone(length):
+    """The least and the greatest parts, axes that are small beside others, and what a filter leaves of them."""
+    nothing = {"spectrum": False, "spectral_moments": False, "correlation": False, "statistics": (), "jerk": ()}
+    kinds = signals(length)
+    for kind in kinds if length < 100 else ("step", "impulse", "smallest impulse", "constant -32768"):
+        for other in ("alternating", "step", "smallest impulse", "constant 0"):
+            samples = np.stack([kinds[kind], kinds[other], np.clip(-1 - kinds[kind], LEAST, GREATEST)], axis=1)
+            extract(samples, **nothing)
+            extract(samples[:, :1], **nothing)
+            if length == 125:
+                for filtered in ({"filter": "high", "filter_cutoff": 20.0}, {"filter": "low", "filter_cutoff": 1.0}):
+                    extract(samples, **filtered, **nothing)
+
+
 def test_magnitudes_from_short_to_long():
     """The square root starts from the sample before: from the shortest to the longest vectors and back."""
-    options = {"spectrum": False, "spectral_moments": False, "jerk": (), "correlation": False}
+    options = {"spectrum": False, "jerk": (), "correlation": False, **dict.fromkeys(_REST, False)}
     for long in (1, 181, 18917, 18918, GREATEST, LEAST):
         steps = np.resize([0, long, 0, 1, long, 1, 1, 0], 16)
         for axes in (2, 3):
@@ -147,12 +169,15 @@ def test_each_signal_its_own(data):
     samples = np.resize(data.draw(st.lists(st.sampled_from(values), min_size=5)), (length, channels))
     frame = data.draw(st.sampled_from([16, 64]))
     moments, magnitude = data.draw(st.booleans()), data.draw(st.booleans())
-    estimator = SpectralFeatures(frame=frame, pool=1, pad=True, spectral_moments=moments, magnitude=magnitude)
+    course = {"shape": True, "strokes": True}
+    estimator = SpectralFeatures(frame=frame, pool=1, pad=True, spectral_moments=moments, magnitude=magnitude, **course)
     parameters = estimator.fit(samples[None].astype(np.int16)).parameters_
     signals = len(parameters["bins"])
     mask = st.integers(0, (1 << len(STATISTICS)) - 1)
     ends = st.lists(st.integers(0, frame // 2), min_size=2, max_size=2).map(sorted)
-    for name, one in (("statistics", mask), ("jerk", mask), ("bins", st.one_of(st.just([1, 0]), ends))):
+    parts, found = st.integers(0, 65535), st.integers(0, 32767)
+    lists = (("statistics", mask), ("jerk", mask), ("bins", st.one_of(st.just([1, 0]), ends)))
+    for name, one in (*lists, ("shape", parts), ("peaks", found)):
         parameters = {**parameters, name: data.draw(st.lists(one, min_size=signals, max_size=signals))}
     assume(any(parameters["statistics"] + parameters["jerk"]))
     made = device.motion_features.MotionFeatures(parameters, length, channels)

@@ -10,16 +10,20 @@ import numpy as np
 import pytest
 from simulated import RATE, fitted_model, pictures_and_labels, windows_and_labels
 from sklearn.base import BaseEstimator
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.feature_selection import SelectFromModel, SelectKBest, SelectorMixin
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.svm import SVC
 
-from emlearn_gestures import BoardForest, SpectralFeatures, UserError, export_bundle, open_bundle
+from emlearn_gestures import BoardForest, IntegerProjection, SpectralFeatures, UserError, export_bundle, open_bundle
+from emlearn_gestures.bundles.votes import bundle_votes
 from emlearn_gestures.features import STATISTICS, PixelFeatures
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.models.board import board_model, split_scaler
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_predict import GesturePredictor, ImagePredictor
 from emlearn_predict._runtime import NUMBA
 
@@ -77,7 +81,7 @@ def test_columns_where_the_native_module_could_not_take_all(tmp_path):
     with open_bundle(export_bundle(model, tmp_path / "wrist", examples=X)) as (description, predictor):
         columns = description["features"]["columns"]
         assert predictor.extractor.n_features > 127
-        assert len(columns) == len(predictor.features) == predictor.forest.n_features <= 127
+        assert len(columns) == len(predictor.features) == predictor.model.n_features <= 127
         assert sorted(set(columns)) == columns
         for window, expected in zip(X, votes(model, X), strict=True):
             predictor.predict(device_array(window.ravel()))
@@ -87,6 +91,61 @@ def test_columns_where_the_native_module_could_not_take_all(tmp_path):
     # without a selector the bundle is what it was: the forest's own choice among all of them, and no columns
     model = make_pipeline(features, forest(40)).fit(X, y)
     assert "columns" not in json.loads((export_bundle(model, tmp_path / "all") / "model.json").read_text())["features"]
+
+
+LINEAR: dict[str, Any] = {
+    "lda": [LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")],
+    "logistic, scaled": [StandardScaler(), LogisticRegression(max_iter=500)],
+    "ridge, selected and scaled": [select(9), StandardScaler(), RidgeClassifier()],
+}
+
+
+@pytest.mark.parametrize("case", LINEAR)
+def test_linear_models(case, tmp_path):
+    """What the board decides is what scikit-learn does, of motion and of pictures."""
+    X, y, _ = windows_and_labels()
+    model = make_pipeline(SpectralFeatures(RATE, frame=16), *LINEAR[case]).fit(X, y)
+    path = export_bundle(model, tmp_path / "wrist", examples=X)
+    assert sorted(file.name for file in path.iterdir()) == ["linear.csv", "model.json", "package.json", "selftest.csv"]
+    with open_bundle(path) as (description, predictor):
+        assert description["model"] == {"kind": "linear", "features": len(predictor.features)}
+        found = [predictor.predict(device_array(window.ravel())) for window in X]
+        assert found == model.predict(X).tolist()
+        assert predictor.selftest() == (0, 0)
+    frames, classes = pictures_and_labels(True)
+    model = make_pipeline(PixelFeatures(n_jobs=1), *LINEAR[case]).fit(frames, classes)
+    with open_bundle(export_bundle(model, tmp_path / "cups.zip", examples=frames)) as (_, predictor):
+        found = [predictor.predict(frame.tobytes(), *frame.shape[1::-1]) for frame in frames]
+        assert found == [str(label) for label in model.predict(frames)]
+
+
+@pytest.mark.parametrize("keep", [True, False])
+@pytest.mark.parametrize("before", [[], [select(20)]])
+@pytest.mark.parametrize("after", [[forest()], LINEAR["logistic, scaled"]], ids=["forest", "linear"])
+def test_projections(keep, before, after, tmp_path):
+    """The board's features, projected ones included, and votes are what the pipeline's steps give."""
+    X, y, _ = windows_and_labels()
+    model = make_pipeline(SpectralFeatures(RATE, frame=16), *before, IntegerProjection(keep=keep), *after).fit(X, y)
+    steps, scaler = split_scaler(model)
+    expected = board_model(model[-1], scaler).votes(steps.transform(X))
+    with open_bundle(export_bundle(model, tmp_path / "wrist", examples=X)) as (description, predictor):
+        section = description["projection"]
+        assert (section["kept"], 1 <= section["sums"] <= 2) == (keep, True)
+        assert len(predictor.features) == section["features"] * keep + section["sums"]
+        for window, votes_of_one in zip(X, expected, strict=True):
+            predictor.predict(device_array(window.ravel()))
+            np.testing.assert_array_equal(predictor.votes, votes_of_one)
+        np.testing.assert_array_equal(bundle_votes(description, predictor, X), expected)
+        assert predictor.selftest() == (0, 0)
+
+
+def test_a_projection_of_pictures(tmp_path):
+    X, y = pictures_and_labels(False)
+    model = make_pipeline(PixelFeatures(n_jobs=1), select(12), IntegerProjection(), forest()).fit(X, y)
+    with open_bundle(export_bundle(model, tmp_path / "cups.zip", examples=X)) as (_, predictor):
+        for frame, expected in zip(X, votes(model, X), strict=True):
+            predictor.predict(frame.tobytes(), *frame.shape[1::-1])
+            np.testing.assert_array_equal(predictor.votes, expected)
 
 
 @pytest.mark.parametrize("colour", [False, True])
@@ -180,7 +239,7 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
     "no selector": (
         lambda p: make_pipeline(p[0], StandardScaler(), p[1]),
         {},
-        "StandardScaler is no selector: it has no get_support; leave it out",
+        "model has a StandardScaler before its RandomForestClassifier, which goes by order only; leave it out",
     ),
     "unfitted selector": (
         lambda p: make_pipeline(p[0], SelectKBest(k=5), p[1]),
@@ -195,7 +254,23 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
     "an unknown argument": (lambda p: p, {"hops": 4}, "hops is not known; did you mean hop"),
     "unfitted forest": (lambda p: make_pipeline(p[0], RandomForestClassifier()), {}, "is not fitted; call fit first"),
     "unfitted features": (lambda p: make_pipeline(SpectralFeatures(), p[1]), {}, "SpectralFeatures is not fitted"),
-    "no forest": (lambda p: make_pipeline(p[0], LogisticRegression()), {}, "is a LogisticRegression, must be one of"),
+    "no selector, and another step": (
+        lambda p: make_pipeline(p[0], MinMaxScaler(), p[1]),
+        {},
+        "MinMaxScaler is no selector: it has no get_support; leave it out",
+    ),
+    "no forest": (lambda p: make_pipeline(p[0], SVC()), {}, "is a SVC, must be one of RandomForestClassifier, "),
+    "unfitted linear": (lambda p: make_pipeline(p[0], LogisticRegression()), {}, "is a LogisticRegression that is not"),
+    "unfitted projection": (
+        lambda p: make_pipeline(p[0], IntegerProjection(), p[1]),
+        {},
+        "model's IntegerProjection is not fitted; call fit first",
+    ),
+    "projection of others": (
+        lambda p: make_pipeline(p[0], IntegerProjection().fit(np.eye(6) * 9, list("aabbcc")), p[1]),
+        {},
+        "IntegerProjection takes 6 features, SpectralFeatures makes",
+    ),
     "hop 0": (lambda p: p, {"hop": 0}, "hop is 0, must be a whole number from 1 to 32"),
     "hop 33": (lambda p: p, {"hop": 33}, "hop is 33, must be a whole number from 1 to 32"),
     "windows": (
@@ -207,7 +282,7 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
     "features": (
         lambda p: make_pipeline(p[0], RandomForestClassifier(1).fit([[0], [1]], [0, 1])),
         {},
-        "the forest takes 1 features, SpectralFeatures makes",
+        "the classifier takes 1 features, SpectralFeatures makes",
     ),
 }
 

@@ -11,12 +11,22 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from emlearn_gestures import PixelFeatures, SpectralFeatures, UserError, load_pictures, load_recordings
+from emlearn_gestures import (
+    PixelFeatures,
+    SpectralFeatures,
+    StrokeFeatures,
+    UserError,
+    load_pictures,
+    load_recordings,
+    load_strokes,
+)
 from emlearn_gestures.families import FAMILIES, family_of_features, family_of_path
 from emlearn_gestures.families.motion import MOTION
 from emlearn_gestures.families.motion_settings import RecordingSettings
 from emlearn_gestures.families.picture_settings import ReadingSettings
 from emlearn_gestures.families.pictures import PICTURES
+from emlearn_gestures.families.stroke_settings import ReadingSettings as StrokeReading
+from emlearn_gestures.families.strokes import STROKES
 from emlearn_predict import FAMILIES as DEVICE
 
 
@@ -61,7 +71,9 @@ def test_paths(tmp_path):
 def test_paths_of_none_and_of_several(tmp_path):
     with pytest.raises(UserError, match="none: no such file or folder"):
         family_of_path(tmp_path / "none")
-    with pytest.raises(UserError, match=r"no recordings or pictures in this folder; recordings are .*, pictures are"):
+    with pytest.raises(
+        UserError, match=r"no recordings or pictures or strokes in this folder; recordings are .*, pictures are"
+    ):
         family_of_path(tmp_path)
     (tmp_path / "a.txt").write_text("")
     with pytest.raises(UserError, match=r"a\.txt: unknown suffix '\.txt'; recordings are"):
@@ -77,11 +89,13 @@ def test_paths_of_none_and_of_several(tmp_path):
 def test_features():
     assert family_of_features(SpectralFeatures()) is MOTION
     assert family_of_features(PixelFeatures()) is PICTURES
+    assert family_of_features(StrokeFeatures()) is STROKES
     assert family_of_features("passthrough") is None
 
 
 @pytest.mark.parametrize(
-    ("settings", "function"), [(RecordingSettings, load_recordings), (ReadingSettings, load_pictures)]
+    ("settings", "function"),
+    [(RecordingSettings, load_recordings), (ReadingSettings, load_pictures), (StrokeReading, load_strokes)],
 )
 def test_tables_of_reading_are_the_arguments_of_the_readers(settings, function):
     """Names, and defaults but for those that are left to the reader."""

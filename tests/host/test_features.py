@@ -33,6 +33,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "correlation": {"correlation": False},
     "spectrum": {"spectrum": False},
     "moments": {"spectral_moments": False},
+    "shape": {"shape": True},
+    "strokes": {"strokes": True},
     "no window": {"window": None},
     "max": {"frames": "max"},
     "pad": {"pad": True, "frame": 64},

@@ -17,7 +17,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from emlearn_gestures import BoardForest, UserError, board_accuracy, board_predict
-from emlearn_gestures.models.forest import count_votes
+from emlearn_gestures.models.board import count_votes
 from emlearn_predict.forest import Forest
 
 FORESTS: dict[str, Any] = {

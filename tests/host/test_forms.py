@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from emlearn_gestures.boards import mpy
 from emlearn_gestures.boards.forms import NATIVE, convert
 from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.families import FAMILIES
 
 VIPER = b"import micropython\n@micropython.viper\ndef f(x: int) -> int:\n    return x\n"
 
@@ -92,7 +94,26 @@ def test_the_files_of_a_family_are_what_it_imports(module):
     assert own in names
     assert other not in names
     names = f"{module.split('_')[0]}_names"
-    for later, left_out in (((), {"columns", "native", names}), (("columns",), {"native", names})):
-        expected = {f"emlearn_predict/{name}.py" for name in left_out}
+    motion = {"repetitions", "segmenter", "stretch", "motion_course", "shape", "peaks"}
+    motion = motion if module == "motion_predictor" else set()
+    linear = {"linear", "weights"}
+    for later, left_out in (
+        (("forest",), {"columns", "native", "projection", names} | linear),
+        (("forest", "columns"), {"native", "projection", names} | linear),
+        (("linear",), {"forest", "columns", "native", "projection", names}),
+        (("forest", "projection"), {"linear", "columns", "native", names}),
+    ):
+        expected = {f"emlearn_predict/{name}.py" for name in left_out | motion}
         assert set(runtime_sources(module)) - set(runtime_sources(module, later=later)) == expected
-    assert set(runtime_sources("motion_predictor", "picture_predictor")) == set(runtime_sources())
+    assert set(runtime_sources(*(module for module, _ in emlearn_predict.FAMILIES.values()))) == set(runtime_sources())
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_what_a_record_names_is_imported_within_a_function(family):
+    """Of a bundle that needs all that there is."""
+    features = {"directions": 8, "turns": 8, "shape": 511, "raster": 4}
+    description: Any = {"features": features, "source": {"segment": {"on": 1}, "step": 1}}
+    module = emlearn_predict.FAMILIES[family.name][0]
+    found = runtime_sources(module, later=("forest", *family.later(description)))
+    without = runtime_sources(module, later=("forest",))
+    assert {f"emlearn_predict/{name}.py" for name in family.later(description)} <= set(found) - set(without)

@@ -49,6 +49,7 @@ def test_columns_classes_and_groups(odd):
         "longest": 4,
     }
     assert dict(found.facts)["rate"] == "50 Hz" and dict(found.facts)["groups"] == "3"
+    assert dict(found.facts)["for train"] == "windows: recordings are 4 to 4 s long"
     assert not found.refused and not found.stops
 
 
@@ -58,8 +59,9 @@ def test_every_layout_is_shown(odd, name):
     assert found.columns and len(found.classes)
     channels = [row for row in found.columns if row["low"] is not None]
     assert channels
-    assert bool(found.refused) == (name in ("ax_g_gx_rad", "mg", "mixedunits", "ei_unlabeled"))
-    assert ("" in found.classes.index) == (name in ("labelblank", "ei_multi_gap"))
+    unlabelled = ("labelblank", "ei_multi_gap", "ei_unlabeled")
+    assert bool(found.refused) == (name in ("ax_g_gx_rad", "mg", "mixedunits", *unlabelled))
+    assert ("" in found.classes.index) == (name in unlabelled)
 
 
 def test_what_stops_training_is_said_and_the_rest_is_shown(odd):
@@ -67,7 +69,8 @@ def test_what_stops_training_is_said_and_the_rest_is_shown(odd):
     assert "give sample_rate= in Hz" in found.stops
     assert dict(found.facts)["rate"] == "no time and no rate in the files"
     assert found.classes["seconds"].isna().all()
-    assert not look(odd("spaces"), sample_rate=50).stops
+    given = look(odd("spaces"), sample_rate=50)
+    assert not given.stops and dict(given.facts)["rate"] == "50 Hz" and given.classes["seconds"].notna().all()
 
 
 def test_gaps_limits_and_copies(tmp_path):
@@ -79,9 +82,23 @@ def test_gaps_limits_and_copies(tmp_path):
     swing["x"] = np.clip(4 * swing["x"], -2, 2)
     swing.to_csv(folder / "swing.1.csv", index=False)
     notes = look(folder).notes
-    assert "the same under 2 names: idle.1.csv, idle.9.csv" in notes
+    assert any(re.match("of 10 recordings 9 are different; .*: idle.1.csv = idle.9.csv$", line) for line in notes)
     assert "idle.2.csv: 1 gaps above 0.1 s, the longest 0.42 s" in notes
     assert any(re.match(r"x stays at 2 in \d+ rows: is this the end", line) for line in notes)
+
+
+def test_spellings_and_people_as_train_sees_them(tmp_path):
+    folder = tmp_path / "recordings"
+    for person in ("person1", "person2"):
+        write_recordings(folder / person)
+        for file in (folder / person).iterdir():
+            (folder / person / file.name.split(".")[0]).mkdir(exist_ok=True)
+            file.rename(folder / person / file.name.split(".")[0] / file.name)
+    (folder / "person2" / "idle").rename(folder / "person2" / "Idle")
+    found = look(folder)
+    assert [name.lower() for name in found.classes.index] == ["idle", "shake", "swing"]
+    assert any(re.match("class '[iI]dle' is written in 2 ways, joined", line) for line in found.notes)
+    assert any("person1, person2 ... have files of several classes" in line for line in found.notes)
 
 
 def test_bad_files_are_named_and_the_others_shown(tmp_path):
@@ -137,7 +154,7 @@ def test_pictures(monkeypatch, capsys, tmp_path):
         "pictures +10, 9 of them different",
         "width, height +30 to 30, 20 to 20 pixels",
         "colour +0 in colour, 10 grey",
-        "cannot be read: 1",
+        "refused: 1",
     ):
         assert re.search(rf"^{line} *$", out, re.MULTILINE), line
     assert re.search(r"│ ball +│ +3 │ +3 │ +3 │ +0 │", out) and re.search(r"│ cup +│ +7 │ +7 │ +4 │ +3 │", out)

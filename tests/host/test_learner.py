@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from sklearn.base import clone
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
+from sklearn.feature_selection import SelectFromModel
+from sklearn.linear_model import LogisticRegression, RidgeClassifier
+from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from emlearn_gestures import SpectralFeatures, UserError
+from emlearn_gestures import IntegerProjection, SpectralFeatures, UserError
 from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.training.computed import Computed
@@ -23,6 +27,8 @@ from emlearn_gestures.training.validation import cross_validate
         ({"kind": "random-forest"}, RandomForestClassifier),
         ({"kind": "extra-trees"}, ExtraTreesClassifier),
         ({"kind": "decision-tree"}, DecisionTreeClassifier),
+        ({"kind": "logistic"}, LogisticRegression),
+        ({"kind": "ridge"}, RidgeClassifier),
     ],
 )
 def test_model(settings, kind):
@@ -34,6 +40,24 @@ def test_model(settings, kind):
     assert model[0].sample_rate == 50
 
 
+def test_linear_models():
+    """Discriminant analysis scales by itself, and nothing of it is random."""
+    lda = make_model(SpectralFeatures(50), {"kind": "lda"}, 3)
+    assert [type(step) for step in lda] == [SpectralFeatures, LinearDiscriminantAnalysis]
+    assert (lda[-1].solver, lda[-1].shrinkage) == ("lsqr", "auto")
+    for kind in ("logistic", "ridge"):
+        model = make_model(SpectralFeatures(50), {"kind": kind, "features_max": 5})
+        assert [type(step) for step in model[1:-1]] == [SelectFromModel, StandardScaler]
+    assert make_model(SpectralFeatures(50), {"kind": "ridge", "alpha": 3.0})[-1].alpha == 3.0
+
+
+def test_projection_stands_before_the_classifier():
+    model = make_model(SpectralFeatures(50), {"kind": "logistic", "features_max": 5, "projection": True})
+    assert [type(step) for step in model[1:-1]] == [SelectFromModel, IntegerProjection, StandardScaler]
+    with pytest.raises(UserError, match="projection is 1, must be true or false"):
+        make_model(SpectralFeatures(50), {"projection": 1})
+
+
 def test_settings_of_the_forest_come_before_the_defaults():
     forest = make_model(SpectralFeatures(50), {"n_estimators": 3, "max_features": "sqrt", "random_state": 8})[-1]
     assert (forest.n_estimators, forest.max_features, forest.random_state) == (3, "sqrt", 8)
@@ -42,13 +66,14 @@ def test_settings_of_the_forest_come_before_the_defaults():
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"kind": "svm"}, "forest kind is 'svm', must be one of random-forest, extra-trees, decision-tree"),
-        ({"kind": ["svm"]}, r"forest kind is \['svm'\], must be one of"),
+        ({"kind": "svm"}, "model kind is 'svm', must be one of random-forest, extra-trees, decision-tree"),
+        ({"kind": ["svm"]}, r"model kind is \['svm'\], must be one of"),
         ({"n_estimators": 0}, "n_estimators is 0, a board takes 1 to 1000 trees"),
         ({"n_estimators": 1001}, "n_estimators is 1001, a board takes 1 to 1000 trees"),
         ({"n_estimators": "ten"}, "n_estimators is 'ten', a board takes"),
         ({"n_estimators": True}, "n_estimators is True, a board takes"),
-        ({"kind": "decision-tree", "n_estimators": 5}, "forest: .*n_estimators"),
+        ({"kind": "decision-tree", "n_estimators": 5}, "n_estimators is no argument of model=decision-tree, which has"),
+        ({"kind": "lda", "n_estimators": 5}, "n_estimators is no argument of model=lda, which has covariance_"),
         ({"features_max": 0}, "features_max is 0, must be a whole number from 1 to 10000"),
         ({"features_max": 10001}, "features_max is 10001, must be a whole number"),
         ({"features_max": 5.0}, "features_max is 5.0, must be a whole number"),

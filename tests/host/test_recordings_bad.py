@@ -73,7 +73,7 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
     "npy of objects": ("a.npy", array([[{}], [{}]]), {}, "an array of Python objects"),
     "npy of one axis": ("a.npy", array(np.ones(9)), {}, "array of shape (9,)"),
     "npy no rows": ("a.npy", array(np.ones((0, 3))), {}, "no rows (shape (0, 3))"),
-    "npy four columns": ("a.npy", array(np.ones((9, 4))), {}, "4 columns without names: (1.0, 1.0, 1.0), (1.0"),
+    "npy four columns": ("a.npy", array(np.ones((9, 4))), {}, "4 columns without names: (1, 1, 1), (1, "),
     "npy wrong names": (
         "a.npy",
         array(np.ones((9, 3))),
@@ -183,13 +183,13 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], None], dict[str, Any], str]] = 
     "parquet no rows": ("a.parquet", parquet({"x": [], "y": [], "z": []}), {}, "no rows"),
     "parquet nan": (
         "a.parquet",
-        parquet({"x": [1.0, np.nan]}),
+        parquet({"ax": [1.0, np.nan]}),
         {},
-        "row 2, channel 'x': an empty cell or NaN",
+        "row 2, channel 'ax': an empty cell or NaN",
     ),
     "parquet null label": (
         "a.parquet",
-        parquet({"x": [1.0, 2.0], "label": ["a", None]}),
+        parquet({"ax": [1.0, 2.0], "label": ["a", None]}),
         {},
         "row 2, column 'label': an empty cell",
     ),

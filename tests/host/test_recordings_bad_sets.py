@@ -31,7 +31,7 @@ BAD_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"min_length": 0}, "min_length=0: it must be from 1"),
     ({"lsb_per_g": 0}, "lsb_per_g=0: it must be from 1 to 32767"),
     ({"lsb_per_dps": -2}, "lsb_per_dps=-2: it must be from"),
-    ({"units": "furlong"}, "units='furlong': unknown unit; it must be one of g, mg, m/s2, deg/s, rad/s, uT"),
+    ({"units": "furlong"}, "units='furlong': unknown unit; it must be one of g, mg, m/s2, deg/s, rad/s, mdps, uT"),
     ({"units": {"x": "furlong"}}, "units='furlong' for 'x'"),
     ({"units": {"q": "g"}}, "units names the channel 'q'; the channels are x, y, z"),
     ({"category": "validation"}, "category='validation': it must be 'training', 'testing' or None"),

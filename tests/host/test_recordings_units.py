@@ -121,7 +121,7 @@ def test_milli_g_in_whole_numbers_could_be_counts(tmp_path: Path) -> None:
 
 def test_slow_rotation_beside_g_could_be_either(tmp_path: Path) -> None:
     values = np.hstack([acceleration(1), np.random.default_rng(1).uniform(-5, 5, (50, 3))])
-    with pytest.raises(UserError, match=r"cannot tell the unit of gx, gy, gz .* of deg/s, rad/s, counts"):
+    with pytest.raises(UserError, match=r"cannot tell the unit of gx, gy, gz .* of deg/s, rad/s, mdps, counts"):
         load(tmp_path, values, "x,y,z,gx,gy,gz")
     frame = load(tmp_path, values, "x,y,z,gx,gy,gz", units="rad/s")
     assert (frame.attrs["units"]["x"], frame.attrs["units"]["gx"]) == ("g", "rad/s")

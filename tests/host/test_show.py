@@ -31,10 +31,12 @@ def test_nothing_was_left_out(capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_the_scales_of_both_sensors_are_shown():
+def test_the_scales_of_all_sensors_are_shown():
     source = {"channels": ["x", "gx"], "sample_rate": 50.0, "length": 50, "hop": 25, "lsb_per_g": 4096.0}
     shown = dict(MOTION.describe({"source": {**source, "lsb_per_dps": 16.4}}))
     assert shown["channels"] == "x, gx at 50 Hz, 4096 LSB/g, 16.4 LSB/dps"
+    shown = dict(MOTION.describe({"source": {**source, "lsb_per_ut": 100.0}}))
+    assert shown["channels"] == "x, gx at 50 Hz, 4096 LSB/g, 100 LSB/µT"
     assert "dps" not in str(MOTION.describe({"source": {**source, "lsb_per_dps": None}}))
 
 

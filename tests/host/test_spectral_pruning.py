@@ -71,6 +71,22 @@ def test_the_magnitude_stays_where_it_shares_the_transform_of_the_last_channel(w
     assert not pruned(windows, 2, ["channel1_power_1.6Hz"])["magnitude"]
 
 
+def test_what_is_read_of_the_course(windows):
+    course = {"shape": True, "strokes": True}
+    less = pruned(windows, 3, ["y_shape3", "magnitude_shape15", "z_area2", "trough_order_x_z"], **course)
+    assert less["shape"] == [0, 8, 0, 1 << 15]
+    assert less["peaks"] == [0, 0, 1 << 9, 0]
+    assert less["orders"] == [16]
+    less = pruned(windows, 5, ["channel4_peak", "peak_order_channel3_channel4"], **course)
+    assert (less["peaks"], less["orders"], less["magnitude"]) == ([0, 0, 0, 0, 1], [0, 1], False)
+    assert "shape" not in less
+
+
+def test_no_course_without_one_that_is_read(windows):
+    less = pruned(windows, 3, ["x_mean", "correlation_y_z"], shape=True, strokes=True)
+    assert not {"shape", "peaks", "orders"} & set(less)
+
+
 def test_something_is_left(windows):
     features = fitted(windows, 3)
     less, made = needed_parameters(features.parameters_, LENGTH, 3, [])
@@ -87,6 +103,8 @@ def test_any_features(windows, seed):
         "spectral_moments": seed % 3 == 0,
         "spectrum": seed % 4 != 3,
         "correlation": seed % 5 != 1,
+        "shape": seed % 2 == 0,
+        "strokes": seed % 3 != 1,
     }
     names = fitted(windows, channels, **options).get_feature_names_out()
     pruned(windows, channels, random.choice(names, int(random.integers(1, 6)), replace=False).tolist(), **options)

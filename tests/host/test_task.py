@@ -11,7 +11,7 @@ from picture_files import PLACES, write_pictures
 from PIL import Image
 from simulated import write_recordings
 
-from emlearn_gestures import PixelFeatures, SpectralFeatures, UserError
+from emlearn_gestures import MotionAugmentation, PixelFeatures, SpectralFeatures, UserError
 from emlearn_gestures.families.motion import MOTION
 from emlearn_gestures.families.pictures import PICTURES
 from emlearn_gestures.pictures import Frames
@@ -106,6 +106,19 @@ def test_copies(table, copies, tmp_path):
     assert task.examples.remember == ({"augmentation": {"copies": copies, **table}} if copies else {})
 
 
+@pytest.mark.parametrize(("table", "copies"), [({}, 0), ({"copies": 0}, 0), ({"copies": 3}, 3), ({"drift": 0}, 4)])
+def test_copies_of_windows(table, copies, tmp_path):
+    own = {"windows": {"length": "640ms"}, "augmentation": table}
+    task = task_of(MOTION, write_recordings(tmp_path, each=2), **own, evaluation={"seed": 7})
+    assert task.examples.copies == copies
+    if copies:
+        window = task.examples.X.to_numpy()[1].reshape(32, 3)
+        expected = MotionAugmentation(**{"seed": 7, **table}).augment(window, copies - 1, 1)
+        np.testing.assert_array_equal(task.examples.altered(slice(None), copies - 1)[1], expected)
+    kept = task.examples.remember.get("augmentation")
+    assert kept == ({"copies": copies, **table} if copies else None)
+
+
 def test_an_alteration_out_of_its_limits_is_refused_whatever_the_copies(tmp_path):
     with pytest.raises(UserError, match="rotation is 400, must be from 0 to 180 degrees"):
         task_of(PICTURES, write_pictures(tmp_path, each=2), augmentation={"copies": 0, "rotation": 400})
@@ -120,7 +133,7 @@ def test_recordings(tmp_path):
     assert task.examples.X.shape[1] == 32 * 3
     source = task.examples.source(task.trained)
     assert len(source.pop("examples")) == len(task.labels)
-    assert source == {"hop": 8, "lsb_per_g": 4096, "lsb_per_dps": None}
+    assert source == {"hop": 8, "lsb_per_g": 4096, "lsb_per_dps": None, "lsb_per_ut": None}
     remembered = task.examples.remember
     assert set(remembered) == {"purity", "columns", "units", "ranges", "length"} and remembered["purity"] == 0.9
     assert remembered["columns"]["time"] == "time 50 Hz"

@@ -19,7 +19,7 @@ from emlearn_gestures.bundles.store import rewrite_decision
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.decisions.thresholds import as_decimal, decide, leaders, share_of, suggest
 from emlearn_gestures.errors import UserError
-from emlearn_gestures.recordings.windows import device_array
+from emlearn_gestures.recordings.arrays import device_array
 from emlearn_gestures.reports.threshold_curves import plot_thresholds
 from emlearn_predict.bundle import checksum
 from emlearn_predict.decision import Decision

@@ -28,7 +28,7 @@ frame = 32
 filter = "low"
 filter_cutoff = 10.0
 
-[forest]
+[model]
 kind = "random-forest"
 n_estimators = 7
 class_weight = { "Ruhe – ü" = 2 }
@@ -61,7 +61,7 @@ copies = 3
 flip = false
 noise = 2.5
 
-[forest]
+[model]
 features_max = 127
 min_samples_leaf = 2
 
@@ -90,9 +90,9 @@ def test_every_table(tmp_path):
     }
     assert vars(found.own.windows) == {"length": "1s", "hop": 10, "purity": 0.8}
     assert found.own.features["filter"] == "low"
-    assert found.forest.kind == "random-forest"
-    assert found.forest.arguments == {"n_estimators": 7, "class_weight": {"Ruhe – ü": 2}}
-    assert (found.decision.threshold, found.decision.background, found.decision.alpha) == (0.6, "idle", 0.5)
+    assert found.model.kind == "random-forest"
+    assert found.model.arguments == {"n_estimators": 7, "class_weight": {"Ruhe – ü": 2}}
+    assert (found.decision.threshold, found.decision.background, found.decision.alpha) == (0.6, "idle", None)
     assert found.evaluation == EvaluationSettings(3, 1)
 
 
@@ -103,19 +103,19 @@ def test_every_table_for_pictures(tmp_path):
     assert vars(found.own.pictures) == expected
     assert found.own.features == {"size": 16, "crop": True, "hog": [8, 4], "contrast": 1.5}
     assert found.own.augmentation == {"copies": 3, "flip": False, "noise": 2.5}
-    assert (found.forest.features_max, found.forest.arguments) == (127, {"min_samples_leaf": 2})
+    assert (found.model.features_max, found.model.arguments) == (127, {"min_samples_leaf": 2})
     assert (found.decision.alpha, found.decision.smoothed) == (0.2, 0.8)
     assert found.evaluation == EvaluationSettings()
 
 
 def test_changes_leave_the_rest(tmp_path):
     before = read_config(config(tmp_path, EVERY_TABLE), MOTION)
-    after = before.change("", group="person").change("forest", n_estimators=3).change("features", pad=True)
+    after = before.change("", group="person").change("model", n_estimators=3).change("features", pad=True)
     assert after.own.recordings.group == "person" and after.own.recordings.sample_rate == 50
-    assert after.forest.arguments == {"n_estimators": 3, "class_weight": {"Ruhe – ü": 2}}
+    assert after.model.arguments == {"n_estimators": 3, "class_weight": {"Ruhe – ü": 2}}
     assert after.own.features == {**before.own.features, "pad": True}
     assert after.own.windows == before.own.windows
-    assert before.forest.arguments["n_estimators"] == 7
+    assert before.model.arguments["n_estimators"] == 7
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_changes_leave_the_rest(tmp_path):
             r"\[augmentation\] turn is not known; keys are brightness, contrast, copies, flip",
         ),
         (
-            "[forest]\nfeature_max = 5",
-            r"\[forest\] feature_max is not known; did you mean (max_features|features_max)\? keys are .*features_max",
+            "[model]\nfeature_max = 5",
+            r"\[model\] feature_max is not known; did you mean (max_features|features_max)\? keys are .*features_max",
         ),
         ("augmentation = 3", r"augmentation is no table; write \[augmentation\] above its keys"),
     ],
@@ -164,15 +164,18 @@ def test_what_is_not_known_for_pictures(text, message, tmp_path):
         ),
         ("[features]\nsample_rate = 1", r"\[features\] sample_rate is not known"),
         ("[recordings]\npath = 'x'", r"\[recordings\] path is not known"),
-        ("[forest]\ntrees = 1", r"\[forest\] trees is not known; .*keys are .*n_estimators"),
-        ("[forest]\nkind = 'decision-tree'\nn_estimators = 1", r"\[forest\] n_estimators is not known"),
+        ("[model]\ntrees = 1", r"\[model\] trees is not known; .*keys are .*n_estimators"),
+        ("[model]\nkind = 'decision-tree'\nn_estimators = 1", r"\[model\] n_estimators is not known"),
         ("[decision]\nn_classes = 1", r"\[decision\] n_classes is not known"),
         ("[evaluation]\nfold = 1", r"\[evaluation\] fold is not known; did you mean folds\? keys are folds, seed"),
         ("[pictures]\nlabel = 'x'", r"\[pictures\] is for pictures, not recordings; tables are recordings, windows"),
-        ("[augmentation]\ncopies = 1", r"\[augmentation\] is for pictures, not recordings"),
+        (
+            "[augmentation]\nflip = true",
+            r"\[augmentation\] flip is not known; keys are copies, drift, noise, rotation, seed, strength, tempo",
+        ),
         ("[recordings]\nlabel = 3", r"\[recordings\] label is 3, must be a text"),
         ("[recordings]\nskip_bad = 'yes'", r"\[recordings\] skip_bad is 'yes', must be true or false"),
-        ("[forest]\nkind = 'boosting'", "forest kind is 'boosting', must be one of"),
+        ("[model]\nkind = 'boosting'", "model kind is 'boosting', must be one of"),
         ("[features", "not TOML: "),
         ("a = 1\na = 2", "not TOML: "),
     ],

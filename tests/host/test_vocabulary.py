@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from emlearn_gestures.recordings.vocabulary import TIME_UNITS, UNITS, meaning, time_unit_named, unit_named
+from emlearn_gestures.recordings.vocabulary import TIME_UNITS, UNITS, axis_number, meaning, time_unit_named, unit_named
 
 CHANNELS = {
-    "acceleration": "x ax aX accX acc_x x_acc AccelerometerX gFx left_ax acc1_x x1 X-Axis wrist_acc_x body_acc_x acc",
+    "acceleration": "x ax aX accX acc_x x_acc AccelerometerX gFx left_ax acc1_x acc2x X-Axis body_acc_x acc",
     "rotation": "gx wx gyr_x x_gyro GyroX angular_velocity.x rotationRateX watch_gyroscope_x",
     "magnetic": "mx magX bx magnetometer_x",
     "linear acceleration": "lin_acc_x linear_acceleration.x motionUserAccelerationX",
@@ -25,6 +25,10 @@ WITH_UNIT = {
     "gyro_x_dps": ("rotation", "x", "deg/s"),
     "gyr_y_deg_s": ("rotation", "y", "deg/s"),
     "Gyroscope y (rad/s)": ("rotation", "y", "rad/s"),
+    "x-axis (deg/s)": ("rotation", "x", "deg/s"),  # an axis alone is of the sensor that its unit is of
+    "y (uT)": ("magnetic", "y", "uT"),
+    "l_acc_x (g)": ("acceleration", "x", "g"),
+    "accX_mps2": ("acceleration", "x", "m/s2"),
     "Magnetic field x (µT)": ("magnetic", "x", "uT"),
     "Mx (gauss)": ("magnetic", "x", "gauss"),
     "Linear Acceleration z (m/s^2)": ("linear acceleration", "z", "m/s2"),
@@ -45,6 +49,9 @@ TIMES = {
     "Time Stamp": "",
     "timestamp": "",
     "t": "",
+    "epoc (ms)": "ms",
+    "timestamp (+0100)": "",
+    "SampleTimeFine": "",
     "sample time": "",
     "loggingTime(txt)": "",
     "YYYY-MO-DD HH-MI-SS_SSS": "",
@@ -57,7 +64,7 @@ OTHERS = {
     "counter": "counter step index row # Unnamed:0",
     "other": "temp temperature_c battery heart_rate roll qx light flex1 pressure speed_x pos_x mouse_x dt delta_ms",
     # numbers that nothing explains, among them those that end in x, y or z
-    "": "foo knob target_x bar_x x_label acc_mag time_step rate_x fx box may max ray topaz g a w note",
+    "": "foo knob target_x bar_x x_label acc_mag time_step rate_x fx box may max ray topaz g a w note mag MAG",
 }
 
 
@@ -92,3 +99,21 @@ def test_spellings_of_units() -> None:
     for unit, (_, row) in TIME_UNITS.items():
         assert {time_unit_named(spelling) for spelling in row.split()} == {unit}
     assert unit_named("furlong") == unit_named("") == time_unit_named("m") == ""
+
+
+@pytest.mark.parametrize("name", ["gx (g)", "gyro_x (m/s2)", "acc_x (dps)", "M_X [mG]", "mag x (g)"])
+def test_a_sensor_in_a_unit_of_another(name):
+    assert meaning(name).role == ""
+
+
+def test_the_unit_that_a_file_states():
+    assert (meaning("x", "rad/s").kind, meaning("x", "rad/s").unit) == ("rotation", "rad/s")
+    assert meaning("gx", "g").role == ""
+    assert meaning("accX", "m/s2").unit == "m/s2"
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("x", ""), ("Y2", "2"), ("z (g)", ""), ("ax", None), ("x axis", None), ("label", None)]
+)
+def test_axes_alone(name, number):
+    assert axis_number(name) == number

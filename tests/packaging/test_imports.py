@@ -25,6 +25,7 @@ ROOMS = (
     ("checks", "dependencies", "compiler"),
     ("files",),
     ("recordings", "pictures"),
+    ("strokes",),
     ("features",),
     ("models", "decisions"),
     ("families",),

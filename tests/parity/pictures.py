@@ -27,7 +27,7 @@ from emlearn_gestures.datasets import (
 )
 from emlearn_gestures.families.picture_export import Frame, frame_features
 from emlearn_gestures.features import PixelFeatures
-from emlearn_gestures.models.forest import count_votes
+from emlearn_gestures.models.board import count_votes
 from emlearn_gestures.models.learner import make_model
 from emlearn_gestures.pictures import Frames
 from emlearn_predict.picture_features import DEPTHS
@@ -116,9 +116,9 @@ def prepare(name: str) -> Prepared:
             raise SystemExit(f"{name}: the forest does not read every group, so the bundle has not got all")
         features = frame_features(parameters, read_frames(frames))
         taken = features if predictor.columns is None else features[:, predictor.columns]
-        unlike += int((count_votes(predictor.forest, taken) != votes).sum())
+        unlike += int((count_votes(predictor.model, taken) != votes).sum())
     return Prepared(
-        folder, features, votes, decided(description["decision"], predictor.n_trees, votes, {0}), unlike
+        folder, features, votes, decided(description["decision"], predictor.n_votes, votes, {0}), unlike
     ).write()
 
 

@@ -71,6 +71,25 @@ class Found(NamedTuple):
         return cls(*map(int, output.splitlines()[-1].split()))
 
 
+def differing(model: Any, X: Any, taken: NDArray[np.int16], votes: NDArray[np.int16]) -> int:
+    """How many votes are not those of scikit-learn's own trees; of a linear model, how many decisions are not its own.
+
+    Parameters
+    ----------
+    model : Pipeline
+        Fitted.
+    X : sequence
+        What its first step takes.
+    taken : (n, n_features) array of int16
+        What the classifier takes of it, before a scaler.
+    votes : (n, n_classes) array of int16
+        The board's.
+    """
+    if hasattr(model[-1], "coef_"):
+        return int((model.classes_[votes.argmax(axis=1)] != model.predict(X)).sum())
+    return int((votes != hard_votes(model[-1], taken)).sum())
+
+
 def hard_votes(estimator: Any, X: NDArray[np.int16]) -> NDArray[np.int16]:
     """Votes counted from scikit-learn's own trees."""
     votes = np.zeros((len(X), len(estimator.classes_)), np.int16)
@@ -79,7 +98,9 @@ def hard_votes(estimator: Any, X: NDArray[np.int16]) -> NDArray[np.int16]:
     return votes
 
 
-def decided(settings: dict[str, Any], trees: int, votes: NDArray[np.int16], firsts: set[int]) -> NDArray[np.int16]:
+def decided(
+    settings: dict[str, Any], trees: int, votes: NDArray[np.int16], firsts: set[int], each: bool = False
+) -> NDArray[np.int16]:
     """Return the class of the event that each row of votes makes, -1 for none.
 
     Parameters
@@ -90,9 +111,12 @@ def decided(settings: dict[str, Any], trees: int, votes: NDArray[np.int16], firs
     votes : (n, n_classes) array of int16
     firsts : set of int
         The rows before which all is forgotten.
+    each : bool, default=False
+        Whether each row is a decision of its own, as whole gestures are.
     """
     classes = votes.shape[1]
     decision = Decision(classes, trees, **settings)
+    decision.each = each
     events = np.full(len(votes), -1, np.int16)
     buffer = int16s(classes)
     for i, row in enumerate(votes):

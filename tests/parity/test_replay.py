@@ -30,14 +30,21 @@ def execution(request: pytest.FixtureRequest) -> Execution:
     return request.param
 
 
-@pytest.fixture(scope="module", params=FAMILIES)
+GESTURES = Case(load_wrist, 32, 0, gestures=True)
+
+
+@pytest.fixture(scope="module", params=[*FAMILIES, "motion, whole"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[ModuleType, Prepared]:
     """A set that comes with what is installed, prepared."""
-    module = import_module(f"parity.{request.param}")
+    family = request.param.split(",")[0]
+    sets = {"motion": "wrist", "pictures": "load_digits", "strokes": "drawn", "motion, whole": "wrist, whole"}
+    name = sets[request.param]
+    module = import_module(f"parity.{family}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "BUILD", tmp_path_factory.mktemp("parity"))
         patch.setitem(SETS, "wrist", WRIST)
-        return module, module.prepare({"motion": "wrist", "pictures": "load_digits"}[request.param])
+        patch.setitem(SETS, "wrist, whole", GESTURES)
+        return module, module.prepare(name)
 
 
 def test_nothing_differs(made: tuple[ModuleType, Prepared], execution: Execution) -> None:
@@ -64,7 +71,9 @@ def test_more_and_fewer(made: tuple[ModuleType, Prepared], tmp_path: Path) -> No
     features = (folder / "features.bin").read_bytes()
     for content, message in ((features + b"\0\0", "fewer"), (features[:-2], "more")):
         (folder / "features.bin").write_bytes(content)
-        with pytest.raises(ParityError, match=f"a set failed:(?s:.*){message} (windows|frames) than the PC has"):
+        with pytest.raises(
+            ParityError, match=f"a set failed:(?s:.*){message} (windows|frames|strokes) than the PC has"
+        ):
             replayed(execution, module.REPLAY, "a set", folder, len(prepared.features))
 
 

@@ -79,6 +79,24 @@ CASES = (
     ("kurtosis alone", 125, 3, dict(OFF, statistics=["kurtosis"])),
     ("quartiles alone", 125, 3, dict(OFF, statistics=["quartile1", "quartile3"])),
     ("mean and crossings", 125, 3, dict(OFF, statistics=["mean", "crossings"])),
+    ("shape", 125, 3, {"shape": [65535] * 4}),
+    ("peaks", 119, 3, {"peaks": [32767] * 4, "orders": [63]}),
+    ("course alone", 1024, 1, dict(OFF, shape=[65535], peaks=[32767])),
+    ("course alone, shortest", 16, 2, dict(OFF, magnitude=True, shape=[65535] * 3, peaks=[32767] * 3, orders=[9])),
+    ("course of five", 50, 5, dict(OFF, magnitude=True, shape=[65535] * 7, peaks=[32767] * 7, orders=[63, 9])),
+    (
+        "course, decimated",
+        256,
+        3,
+        {"sections": "low 0.1 order 6", "decimate": 4, "shape": [65535] * 4, "peaks": [32767] * 4, "orders": [63]},
+    ),
+    ("course, high-pass", 125, 3, {"sections": "high 0.02 order 2", "shape": [65535] * 4, "peaks": [32767] * 4}),
+    (
+        "each signal its own course",
+        125,
+        4,
+        dict(OFF, magnitude=True, shape=[0, 1, 1 << 15, 0, 257], peaks=[0, 0, 1, 1 << 14, 0], orders=[32, 0]),
+    ),
     # a mask and a range of bins each for x, y, z and the magnitude, as when no tree reads the rest
     (
         "each signal its own",

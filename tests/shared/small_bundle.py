@@ -26,6 +26,20 @@ n,1,500,-1,-2
 """
 FOREST = {"kind": "forest", "trees": 3, "nodes": 5, "leaves": 3}
 
+# the same classes by the first mean: a hundred of it make an octave
+LINEAR = """f,6
+o,3
+b,8
+s,0,0,0,0,0,0
+a,0
+w,0,0,0,0,0,0
+a,-256
+w,2,0,0,0,0,0
+a,-256
+w,-2,0,0,0,0,0
+"""
+LINEAR_SELFTEST = "w,0,0%s\nf,150,0,160,-300,-320,0\nv,426,480,94\n" % (",160,-320" * 15)
+
 
 def model(**changes):
     """Return the object of model.json, without checksums."""
@@ -96,6 +110,45 @@ PICTURE_SELFTEST = (
     + picture_case("9,1,bgr888", "000000", 0, 2720, "2,0,1")
 )
 
+# width, height and closure of a stroke, in 1/2048 of its longer side. Class "dash" is flat, "ring" round and closed,
+# "stroke" the rest.
+STROKE_TREES = """f,3
+c,3
+l,0
+l,1
+l,2
+r,0
+r,1
+r,2
+n,1,1024,-1,3
+n,1,1024,-1,2
+n,1,1024,-1,-3
+n,2,512,-2,-3
+"""
+
+
+def stroke_model(**changes):
+    """Return the object of model.json of a bundle for strokes, without checksums."""
+    result = model(classes=["dash", "ring", "stroke"], model=dict(FOREST, nodes=4), source={"kind": "strokes"})
+    result["features"] = {"version": 1, "path": 0, "directions": 0, "turns": 0, "shape": 7, "raster": 0}
+    result.update(changes)
+    return result
+
+
+STROKE_SELFTEST = """s,2
+w,0,0,100,0
+f,2048,0,2048
+v,3,0,0
+s,5
+w,0,0,512,0,512,512,0,512,0,0
+f,2048,2048,0
+v,0,2,1
+s,3
+w,0,0,5,5,0,10
+f,1024,2048,2048
+v,0,0,3
+"""
+
 
 class Folder:
     """A folder for one test file in one execution; `remove` deletes it with all that `write` wrote."""
@@ -115,6 +168,25 @@ class Folder:
     def put(self, name, content):
         with open(self.path + "/" + name, "wb") as file:
             file.write(content if isinstance(content, bytes) else content.encode())
+
+    def write_linear(self, linear=LINEAR, selftest=LINEAR_SELFTEST, **changes):
+        """Write a bundle of a linear model, `changes` in its model.json. Return the folder."""
+        files = {"linear.csv": crc32(linear.encode()), "selftest.csv": crc32(selftest.encode())}
+        description = model(model={"kind": "linear", "features": 6}, files=files)
+        description.update(changes)
+        self.put("linear.csv", linear)
+        return self.write(description, selftest=selftest)
+
+    def write_projection(self, projection, features=6, **changes):
+        """Write a linear bundle of some of whose features the first is made by a projection. Return the folder."""
+        self.put("projection.csv", projection)
+        files = {
+            "linear.csv": crc32(LINEAR.encode()),
+            "projection.csv": crc32(projection.encode()),
+            "selftest.csv": crc32(LINEAR_SELFTEST.encode()),
+        }
+        section = {"features": features, "sums": 6, "kept": False}
+        return self.write_linear(files=files, projection=dict(section, **changes))
 
     def write(self, description=None, trees=TREES, selftest=SELFTEST):
         """Write a bundle with right checksums; `description` is the object of model.json. Return the folder."""

@@ -84,7 +84,8 @@ class TestRefusals(WithFolder):
         ("source", "kind", "sound"),
         ("source", "kind", []),
         ("model", "kind", None),
-        ("model", "kind", "linear"),
+        ("model", "kind", "linear"),  # without the file
+        ("model", "kind", "svm"),
         ("model", "kind", ["forest"]),
         ("gate", {"kind": "clusters"}),
         ("gate", False),

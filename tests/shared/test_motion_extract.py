@@ -3,19 +3,11 @@
 import unittest
 
 import golden
-from golden_values import SECTIONS, SINE
+from golden_values import SECTIONS
+from named_features import named
 
 from emlearn_predict import statistics as stat
 from emlearn_predict._runtime import int16s
-from emlearn_predict.motion_features import MotionFeatures
-
-
-def named(window, length, channels, sections=(), **changes):
-    """Return the features of a window by their names."""
-    parameters = golden.parameters(list(sections), SINE, channels, **changes)
-    extractor = MotionFeatures(parameters, length, channels)
-    names = extractor.names(golden.CHANNELS[:channels], 100.0)
-    return dict(zip(names, golden.features(extractor, window)))
 
 
 def one_channel(values):

@@ -123,6 +123,21 @@ class TestRefusals(unittest.TestCase):
         {"mean": []},
         {"pad": "yes"},
         {"steady": None},
+        {"shape": [1] * 3},
+        {"shape": [1] * 5},
+        {"shape": [1, 1, 1, 65536]},
+        {"shape": [1, 1, 1, -1]},
+        {"shape": True},
+        {"shape": None},
+        {"peaks": [1, 1, 1, 32768]},
+        {"peaks": [1, 1, 1, True]},
+        {"peaks": [1] * 7},
+        {"peaks": {}},
+        {"orders": [1] * 4},
+        {"orders": [64]},
+        {"orders": [-1]},
+        {"orders": []},
+        {"orders": "peak"},
     )
 
     def test_wrong_parameters(self):
@@ -133,6 +148,15 @@ class TestRefusals(unittest.TestCase):
                 with self.assertRaises(ValueError) as caught:
                     MotionFeatures(parameters, 125, 3)
                 self.assertNotIn("\n", str(caught.exception))
+
+    def test_pairs_that_a_group_has_not(self):
+        off = dict(golden.OFF)
+        for channels, orders in ((1, [1]), (2, [2]), (2, [16]), (4, [63, 1]), (5, [63, 32])):
+            with self.subTest(channels=channels, orders=orders), self.assertRaisesRegex(ValueError, "orders has"):
+                MotionFeatures(golden.parameters([], SINE, channels, **dict(off, orders=orders)), 125, channels)
+        self.assertEqual(
+            MotionFeatures(golden.parameters([], SINE, 5, **dict(off, orders=[63, 9])), 16, 5).n_features, 8
+        )
 
     def test_missing_parameters(self):
         for key in golden.parameters([], SINE, 3):

@@ -36,6 +36,12 @@ class TestNames(unittest.TestCase):
         expected = [signal + "_" + name for signal in ("x", "y", "magnitude") for name in each]
         self.assertEqual(names, expected + ["correlation_x_y"])
 
+    def test_order_of_the_course(self):
+        changes = dict(golden.OFF, shape=[3, 0, 1 << 15, 0], peaks=[1, 1 << 14, 0, 0], orders=[0b100010, 0])
+        names = MotionFeatures(golden.parameters([], SINE, 4, **changes), 64, 4).names(["x", "y", "z", "w"], 64.0)
+        expected = ["x_shape0", "x_shape1", "x_peak", "y_areas", "z_shape15", "peak_order_x_z", "trough_order_y_z"]
+        self.assertEqual(names, expected)
+
 
 if __name__ == "__main__":
     unittest.main()

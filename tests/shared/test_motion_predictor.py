@@ -44,6 +44,21 @@ class WithFolder(unittest.TestCase):
         return GesturePredictor.load(self.folder.write(*content))
 
 
+class TestCounter(WithFolder):
+    def test_it_is_for_the_samples_of_the_bundle(self):
+        description = model()
+        description["source"]["sample_rate"] = 50
+        counter = self.load(description).counter(0.5, 100)
+        self.assertEqual(counter.push(samples((0, 50), (-200, 50), (0, 50))), 1)
+        self.assertEqual(counter.count, 1)
+        with self.assertRaises(ValueError):  # not of two channels
+            counter.push(int16s(3))
+
+    def test_a_bundle_without_a_rate(self):
+        with self.assertRaises(ValueError):
+            self.load().counter(0.5, 100)
+
+
 class TestPush(WithFolder):
     # rest until the mean of 16 first channels reaches 100 (two trees), then 500 (third tree), and back
     stream = samples((0, 24), (200, 40), (-200, 40), (0, 30))
@@ -223,8 +238,8 @@ class TestNative(WithFolder):
     def test_events_are_the_same(self):
         own = GesturePredictor.load(self.folder.write(), native=False)
         native = GesturePredictor.load(self.folder.path)
-        self.assertIsNone(own.forest.native)
-        self.assertIsNotNone(native.forest.native)
+        self.assertIsNone(own.model.native)
+        self.assertIsNotNone(native.model.native)
         self.assertEqual(events(native, TestPush.stream, 3), events(own, TestPush.stream, 3))
         self.assertEqual(native.selftest(), (0, 0))
 
@@ -238,8 +253,8 @@ class TestNative(WithFolder):
                 predictor = GesturePredictor.load(self.folder.path)
             finally:
                 forest.native_trees = native_trees
-            self.assertEqual(predictor.forest.native is not None, used)
-            self.assertEqual(predictor.forest.native_reason == "", used)
+            self.assertEqual(predictor.model.native is not None, used)
+            self.assertEqual(predictor.model.native_reason == "", used)
             self.assertEqual(predictor.selftest(), (0, 0))
 
 

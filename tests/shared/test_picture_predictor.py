@@ -243,7 +243,7 @@ class TestNative(WithFolder):
         if native_trees is None:
             self.skipTest("emlearn_trees is not installed in this runtime")
         predictor = self.load()
-        self.assertIsNotNone(predictor.forest.native)
+        self.assertIsNotNone(predictor.model.native)
         self.assertEqual(predictor.selftest(), (0, 0))
 
 

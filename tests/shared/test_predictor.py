@@ -1,6 +1,7 @@
 """What is the same for predictors of all kinds: how they are imported, and which bundles they take."""
 
 import unittest
+from array import array
 
 import small_bundle
 from small_bundle import model
@@ -61,6 +62,58 @@ class TestBundles(unittest.TestCase):
         predictor = GesturePredictor.load(self.folder.write(model(), small_bundle.TREES, ""))
         with self.assertRaisesRegex(ValueError, "selftest.csv: no case"):
             predictor.selftest()
+
+    def test_linear(self):
+        from emlearn_predict import GesturePredictor
+
+        predictor = GesturePredictor.load(self.folder.write_linear())
+        self.assertEqual((predictor.n_votes, predictor.model.native), (1000, None))
+        self.assertEqual(predictor.selftest(), (0, 0))
+        window = array("h", [0, 0] + [-160, 7] * 15)
+        self.assertEqual(predictor.predict(window), "down")
+        self.assertEqual([int(v) for v in predictor.votes], [426, 94, 480])
+        self.assertEqual(predictor.push(window).label, "down")
+
+    def test_linear_that_contradicts_itself(self):
+        from emlearn_predict import GesturePredictor
+
+        def refused(message, linear=small_bundle.LINEAR, **changes):
+            with self.assertRaisesRegex(ValueError, message):
+                GesturePredictor.load(self.folder.write_linear(linear, **changes))
+
+        refused("linear.csv: f is 6, the bundle says 5", model={"kind": "linear", "features": 5})
+        refused("linear.csv: o is 3, the bundle says 2", classes=["a", "b"])
+        refused("linear.csv has 87 bytes, too few", model={"kind": "linear", "features": 32000})
+        refused("model features is None", model={"kind": "linear"})
+        refused("model features is True", model={"kind": "linear", "features": True})
+        refused("no checksum of linear.csv", files={"selftest.csv": 0})
+        refused("checksum differs", files={"linear.csv": 0, "selftest.csv": 0})
+        refused("linear.csv: .* must be w and 6 integers", small_bundle.LINEAR[:-3])
+        refused("the model takes 6 features, the bundle makes 2", features=dict(model()["features"], statistics=[1, 1]))
+
+    def test_projection(self):
+        """Six sums, each of which is a feature, are what the features were; shifted by two bits."""
+        from emlearn_predict import GesturePredictor
+
+        rows = ["a,3\nw," + ",".join("8" if f == o else "0" for f in range(6)) for o in range(6)]
+        text = "f,6\no,6\nb,2\ns,1,1,1,1,1,1\n" + "\n".join(rows) + "\n"
+        predictor = GesturePredictor.load(self.folder.write_projection(text))
+        self.assertEqual(predictor.selftest(), (0, 0))
+        for wrong, message in (
+            ({"sums": 5}, "projection.csv: o is 6, the bundle says 5"),
+            ({"sums": 128}, "projection sums is 128, must be an integer from 1 to 127"),
+            ({"sums": True}, "projection sums is True"),
+            ({"features": 5}, "the projection takes 5 features, the bundle makes 6"),
+            ({"features": 0}, "projection features is 0"),
+            ({"features": 30000}, "projection.csv has .* bytes, too few"),
+            ({"kept": True}, "the model takes 6 features, the bundle makes 12"),
+            ({"kept": 1}, "projection is not an object with kept, true or false"),
+        ):
+            with self.subTest(wrong=wrong), self.assertRaisesRegex(ValueError, message):
+                GesturePredictor.load(self.folder.write_projection(text, **wrong))
+        for section in ([], 3, {}, {"kept": True}):
+            with self.subTest(section=section), self.assertRaisesRegex(ValueError, "projection "):
+                GesturePredictor.load(self.folder.write_linear(projection=section))
 
 
 if __name__ == "__main__":

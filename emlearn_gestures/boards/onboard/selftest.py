@@ -35,8 +35,8 @@ def main(folder, name):
         times[i] = time.ticks_diff(time.ticks_us(), begin)
     return {
         "file": getattr(emlearn_predict, "__file__", ""),
-        "native": predictor.forest.native is not None,
-        "reason": predictor.forest.native_reason,
+        "native": predictor.model.native is not None,
+        "reason": predictor.model.native_reason,
         "features": features,
         "votes": votes,
         "microseconds": sorted(times)[len(times) // 2],

@@ -25,7 +25,7 @@ def measure(bundle):
         "predictor_ram": gc.mem_alloc() - package,
         "import_ticks": imported,
         "load_ticks": loaded,
-        "trees": predictor.n_trees,
+        "trees": predictor.n_votes,
     }
 
 
