@@ -1,7 +1,7 @@
 """Run the portable tests of ``tests/shared`` on every emulated board, without and with the native module.
 
-Those of modules with kernels are run on two of them with the kernels compiled by LLVM as well; the code of a third is
-that of one of these.
+Those of modules with kernels are run on the Cortex-M3 with the kernels compiled by LLVM as well. The M7 takes the same
+code; that of the M0 is run by test_parity_on_board.py, and in an instruction emulator by tests/host/test_compile.py.
 
 What dies of MemoryError there is frozen, test by test: see too_large.py.
 """
@@ -74,14 +74,11 @@ WITH_KERNELS = [
 
 
 @pytest.mark.parametrize("stem", WITH_KERNELS)
-@pytest.mark.parametrize("board_by_llvm", ["cortex-m0", "cortex-m3"], indirect=True)
+@pytest.mark.parametrize("board_by_llvm", ["cortex-m3"], indirect=True)
 def test_shared_by_llvm(board_by_llvm: Board, stem: str) -> None:
     died, output = run(board_by_llvm, stem)
     assert not output, output
-    # every kernel with all that it calls, which no bundle has, is more than a small heap holds beside some tests
-    if died == {WHOLE} and board_by_llvm.spec.small:
-        pytest.skip(f"{stem} does not fit into {board_by_llvm.spec.heap // 1024} kB beside what it tests")
-    assert board_by_llvm.spec.small or died <= frozen(board_by_llvm.spec, False, stem)
+    assert died <= frozen(board_by_llvm.spec, False, stem)
 
 
 def test_only_what_is_there_is_frozen() -> None:
