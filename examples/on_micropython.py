@@ -93,7 +93,7 @@ def compare(bundle, examples, labels):
             Path(folder, "samples").write_bytes(examples.to_numpy("<i2").tobytes())
             selftest, *found = _run(_WINDOWS, bundle, folder, len(examples))
             noun = "windows"
-        elif examples[0].dtype == np.int16:
+        elif len(examples) and examples[0].dtype == np.int16:
             content = b"".join(struct.pack("<H", len(points)) + points.astype("<i2").tobytes() for points in examples)
             Path(folder, "strokes").write_bytes(content)
             selftest, *found = _run(_STROKES, bundle, folder, len(examples))

@@ -233,7 +233,7 @@ BUNDLES = [
         "a source of another kind",
         edit("source", {"kind": "sound"}),
         "run wrist good.csv",
-        "wrist: model.json: source kind is 'sound', known are motion, pictures; update emlearn_predict",
+        "wrist: model.json: source kind is 'sound', known are motion, pictures, strokes; update emlearn_predict",
     ),
     Case(
         "a class too few",
@@ -269,7 +269,7 @@ BUNDLES = [
         "a zip without trees.csv",
         zipped("trees.csv"),
         "run wrist.zip good.csv",
-        "wrist.zip: There is no item named 'trees.csv' in the archive",
+        "wrist.zip: trees.csv: No such file or directory; not a whole bundle",
     ),
     Case("no such recording", nothing, "run wrist nothing.csv", "nothing.csv: no such file or folder"),
     Case(

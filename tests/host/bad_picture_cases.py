@@ -243,9 +243,9 @@ SETTINGS = [
     ),
     Case(
         "a configuration for pictures",
-        config("[augmentation]\ncopies = 2"),
+        config("[pictures]\nmax_side = 100"),
         f"{TRAIN} --config train.toml",
-        "train.toml: [augmentation] is for pictures, not recordings; tables are recordings, windows, features, ",
+        "train.toml: [pictures] is for pictures, not recordings; tables are recordings, windows, gestures, features, ",
     ),
     Case(
         "features of recordings for pictures",

@@ -95,7 +95,7 @@ def test_what_run_prints_is_what_push_gives(command, recordings, tmp_path):
                 votes = event.votes[event.index]
                 expected.append(f"{(row + 1) / 50:8.2f} s  {event.label}  {votes}/3")
         values = frame[["x", "y", "z"]].to_numpy(np.int16)
-        found = [[(e.label, e.start, e.length) for e in push_all(predictor, values, 16)] for _ in range(2)]
+        found = [list(push_all(predictor, values, 16)) for _ in range(2)]
         assert found[0] == found[1]  # it forgets the recording before
     assert len(expected) >= 3
     assert [line for line in out.splitlines() if line.endswith("/3")] == expected
@@ -200,7 +200,7 @@ def test_every_table_of_a_configuration(command, recordings, tmp_path):
 
 
 def test_altered_copies_and_the_course_of_motion(command, recordings, tmp_path):
-    course = "shape = true\nstrokes = true\nspectrum = false\nstatistics = []\n"
+    course = "shape = true\nstrokes = true\nspectrum = false\nstatistics = []\njerk = []\ncorrelation = false\n"
     (tmp_path / "train.toml").write_text(f"[features]\n{course}")
     options = ("--config", tmp_path / "train.toml", *SMALL)
     plain = command("train", recordings, "-o", tmp_path / "a", *options)

@@ -355,7 +355,7 @@ def test_interrupted_while_it_writes(monkeypatch, capsys, command, pictures, tmp
 
 def test_help_of_train_as_a_wide_terminal_shows_it(command, monkeypatch):
     """The lines of a paragraph are joined, and square brackets are no markup."""
-    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setenv("COLUMNS", "700")
     lines = [line.strip(" │") for line in command("train", "--help").splitlines()]
     assert "Example: emlearn-gestures train pictures/ --augment 4 -o cups" in lines
     assert [line for line in lines if line.startswith("The scores are") and line.endswith("trained on everything.")]
