@@ -60,7 +60,8 @@ def family_of_path(path: Path) -> Family:
     from emlearn_gestures.files.unread import help_for, unread_words
 
     known_files = [file for file in files if help_for(file.suffix)]
-    nouns = " or ".join(family.noun for family in FAMILIES)
+    *most, last = (family.noun for family in FAMILIES)
+    nouns = f"{', '.join(most)} or {last}"
     what = f"no {nouns} in this folder" if path.is_dir() else f"unknown suffix {path.suffix!r}"
     known = ", ".join(f"{family.noun} are {', '.join(family.suffixes())}" for family in FAMILIES)
     there = f"; it has {unread_words(known_files)}" if known_files else ""

@@ -85,7 +85,9 @@ _IS_FOR_RECORDINGS = "is for recordings, pictures holds pictures; leave it out"
 
 FILES = [
     Case("no such folder of pictures", nothing, "evaluate cups nowhere", "nowhere: no such file or folder"),
-    Case("an empty folder to run", folder(), "run cups other", "other: no recordings or pictures in this folder"),
+    Case(
+        "an empty folder to run", folder(), "run cups other", "other: no recordings, pictures or strokes in this folder"
+    ),
     Case(
         "pictures of a phone",
         bad(b"ftypheic", "photo.heic"),

@@ -14,8 +14,11 @@ import pytest
 from simulated import LENGTH, fitted_model
 
 from emlearn_gestures import UserError, export_bundle, open_bundle
+from emlearn_predict import FAMILIES
 
 FILES = ["model.json", "package.json", "selftest.csv", "trees.csv"]
+
+KINDS = ", ".join(FAMILIES)
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +92,11 @@ DAMAGED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "no source": (edit(source=None), "model.json: source is missing or not a dict"),
     "source": (
         edit(source__kind="sound"),
-        "model.json: source kind is 'sound', known are motion, pictures, strokes; update",
+        f"model.json: source kind is 'sound', known are {KINDS}; update",
     ),
     "no kind of source": (
         edit(source__kind=None),
-        "model.json: source kind is None, known are motion, pictures, strokes",
+        f"model.json: source kind is None, known are {KINDS}",
     ),
     "a list as source": (edit(source__kind=[1]), r"model.json: source kind is \[1\], known are"),
     "other source": (

@@ -147,7 +147,7 @@ def test_windows_of_recordings_without_classes(recordings, select, tmp_path):
     assert not listed.duplicated(["path", "start_s"]).any()
     assert listed["recording"].tolist() == names(listed)
     assert {p.name for p in (tmp_path / "copies").glob("*.csv")} == set(names(listed))
-    _, out = select(recordings, "--n", 3, *MOTION, "--hop", "320ms", "--features", "plain")
+    _, out = select(recordings, "--n", 3, *MOTION, "--hop", "320ms")
     assert "3 of 81 windows" in out
 
 
@@ -357,7 +357,7 @@ def test_refused_of_recordings(recordings, model, command, tmp_path):
         assert error == f"error: {message}"
     (tmp_path / "empty").mkdir()
     _, error = command("select", tmp_path / "empty", "-o", tmp_path / "selection.csv")
-    assert "no recordings or pictures in this folder" in error
+    assert "no recordings, pictures or strokes in this folder" in error
 
 
 @pytest.mark.parametrize("name", ["select", "thresholds"])

@@ -72,7 +72,7 @@ def test_paths_of_none_and_of_several(tmp_path):
     with pytest.raises(UserError, match="none: no such file or folder"):
         family_of_path(tmp_path / "none")
     with pytest.raises(
-        UserError, match=r"no recordings or pictures or strokes in this folder; recordings are .*, pictures are"
+        UserError, match=r"no recordings, pictures or strokes in this folder; recordings are .*, pictures are"
     ):
         family_of_path(tmp_path)
     (tmp_path / "a.txt").write_text("")
