@@ -100,7 +100,7 @@ def load_pebble_gestures(split: str = "Z1", **options: Any) -> pd.DataFrame:
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch, f"pebble{split}.parquet")
         pd.concat(sides.values()).to_parquet(file)
-        frame = load_recordings(file, **{"sample_rate": 100, **options})
+        frame = load_recordings(file, **{"sample_rate": 100, "channels": ["z (m/s2)"], **options})
     recordings = frame.index.get_level_values("sample").unique()
     frame.attrs["category"] = {name: "testing" if "testing" in name else "training" for name in recordings}
     return frame

@@ -104,7 +104,7 @@ class IntegerProjection(TransformerMixin, BaseEstimator):
         Raises
         ------
         UserError
-            If a parameter is out of its limits, or the values are not int16.
+            If a parameter is out of its limits, the values are not int16, or do not vary within the classes.
         """
         X, y = validate_data(self, X, y)
         check_classification_targets(y)
@@ -114,7 +114,10 @@ class IntegerProjection(TransformerMixin, BaseEstimator):
         count = most if self.n_components is None else whole("n_components", self.n_components, 1, most)
         switch("keep", self.keep)
         X = as_features(X, X.shape[1]).astype(float)
-        found = LinearDiscriminantAnalysis(solver="eigen", shrinkage="auto").fit(X, y)
+        try:
+            found = LinearDiscriminantAnalysis(solver="eigen", shrinkage="auto").fit(X, y)
+        except np.linalg.LinAlgError:
+            raise UserError("X varies too little within the classes for a projection; give more examples") from None
         directions, mean = found.scalings_[:, :count].T * _UNIT, X.mean(axis=0)
         self.weights_ = IntegerWeights.of(directions, -directions @ mean, mean)
         return self

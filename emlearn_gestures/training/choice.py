@@ -154,8 +154,8 @@ class Chooser:
         labels = task.labels
         for inner, held in ((train[inner], train[held]) for inner, held in split.parts):
             for i, plan in enumerate(self._found):
-                fitted, features = plan.fit(inner)
                 try:
+                    fitted, features = plan.fit(inner)
                     accuracy[i] += np.sum(board_predict(fitted, features[held]) == labels[held])
                 except UserError as error:
                     accuracy[i] = np.nan

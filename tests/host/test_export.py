@@ -267,7 +267,7 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
         "model's IntegerProjection is not fitted; call fit first",
     ),
     "projection of others": (
-        lambda p: make_pipeline(p[0], IntegerProjection().fit(np.eye(6) * 9, list("aabbcc")), p[1]),
+        lambda p: make_pipeline(p[0], IntegerProjection().fit(np.arange(72).reshape(12, 6) ** 2 % 97, list("aaaabbbbcccc")), p[1]),
         {},
         "IntegerProjection takes 6 features, SpectralFeatures makes",
     ),
