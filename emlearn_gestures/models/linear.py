@@ -19,6 +19,7 @@ from emlearn_predict import weights as device_weights
 from emlearn_predict._runtime import NUMBA, micropython
 
 ESTIMATORS = (LinearDiscriminantAnalysis, LogisticRegression, RidgeClassifier, RidgeClassifierCV)
+_NOTHING = 1e-9  # of the largest weight: not even all of int16 makes a share of it
 _OCTAVES = 1 / np.log(2)  # a score's unit is a factor of two
 
 
@@ -92,10 +93,9 @@ class BoardLinear:
             raise UserError(f"estimator is a {name} that is not fitted; call fit first")
         self.classes_ = estimator.classes_
         coefficients, intercepts = _scores(estimator)
-        if len(coefficients) != len(self.classes_):
-            raise UserError(
-                f"estimator has {len(coefficients)} outputs for {len(self.classes_)} classes; give one label each"
-            )
+        labels = getattr(getattr(estimator, "_label_binarizer", None), "y_type_", "")
+        if labels.startswith("multilabel") or len(coefficients) != len(self.classes_):
+            raise UserError(f"estimator has {len(coefficients)} outputs an example; give each example one label")
         if scaler is not None:
             coefficients, intercepts = _unscaled(scaler, coefficients, intercepts)
         for what, value, most in (
@@ -107,6 +107,8 @@ class BoardLinear:
         # what is added to all scores alike does not matter: without it they are small, and have more bits
         coefficients = coefficients - coefficients.mean(axis=0)
         intercepts = intercepts - intercepts.mean()
+        # of a feature that does not vary some estimators leave a weight that is nothing but rounding
+        coefficients[:, np.abs(coefficients).max(axis=0) < _NOTHING * np.abs(coefficients).max()] = 0
         self.weights = IntegerWeights.of(coefficients * _OCTAVES, intercepts * _OCTAVES, _middle(estimator, scaler))
         self._model = device.Linear(self.weights.load(self.file))
         self.n_features = self._model.n_features

@@ -93,6 +93,9 @@ def test_columns_where_the_native_module_could_not_take_all(tmp_path):
     assert "columns" not in json.loads((export_bundle(model, tmp_path / "all") / "model.json").read_text())["features"]
 
 
+_SIX = np.arange(72).reshape(12, 6) ** 2 % 97  # samples of six features
+
+
 LINEAR: dict[str, Any] = {
     "lda": [LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")],
     "logistic, scaled": [StandardScaler(), LogisticRegression(max_iter=500)],
@@ -267,7 +270,7 @@ BAD_MODELS: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
         "model's IntegerProjection is not fitted; call fit first",
     ),
     "projection of others": (
-        lambda p: make_pipeline(p[0], IntegerProjection().fit(np.arange(72).reshape(12, 6) ** 2 % 97, list("aaaabbbbcccc")), p[1]),
+        lambda p: make_pipeline(p[0], IntegerProjection().fit(_SIX, list("aaaabbbbcccc")), p[1]),
         {},
         "IntegerProjection takes 6 features, SpectralFeatures makes",
     ),

@@ -118,7 +118,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "not fitted": (lambda X, y: BoardLinear(LogisticRegression()), "estimator is a LogisticRegression that is not fit"),
     "several labels": (
         lambda X, y: BoardLinear(RidgeClassifier().fit(X, np.column_stack([y == "a", y == "b", y == "c"]).astype(int))),
-        "estimator has 3 outputs for 2 classes; give each example one label",
+        "estimator has 3 outputs an example; give each example one label",
     ),
     "weights beyond all bounds": (
         lambda X, y: BoardLinear(LogisticRegression(C=1e9, max_iter=1).set_params().fit(X, y), _tiny(X)),
