@@ -19,6 +19,7 @@ from emlearn_gestures.training.scores import Scores
 from emlearn_gestures.training.settings import Settings
 from emlearn_gestures.training.summary import training_summary
 from emlearn_gestures.training.task import Task
+from emlearn_gestures.training.unknown import Gated, fit_gate
 from emlearn_gestures.training.validation import held_out_scores
 
 
@@ -36,12 +37,15 @@ class Fitted:
         Whose the model is.
     choice : DataFrame or None
         What was chosen from, as `choice_table` gives it; None where there was one candidate.
+    gated : Gated or None
+        The gate for the unknown, where one was asked for. The scores are without it.
     """
 
     model: Pipeline
     scores: Scores | None
     plan: Plan
     choice: pd.DataFrame | None
+    gated: Gated | None
 
 
 def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
@@ -62,9 +66,10 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
     UserError
         If a setting is out of its limits.
     """
+    unknown, seed = settings.model.unknown, settings.evaluation.seed
     with _as_settings():
         found = plans(task, settings, progress)
-        chooser = Chooser(found, task, settings.evaluation.seed)
+        chooser = Chooser(found, task, seed)
         scores = held_out_scores(chooser.fit, task.labels, task.split, progress) if task.split else None
         trained = np.arange(len(task.labels))[task.trained]
         accuracy = chooser.compare(trained)
@@ -74,7 +79,8 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
             table = chooser.table(trained, accuracy)
         else:
             plan.steps.fit(*plan.examples.rows(trained))
-    return Fitted(plan.model, scores, plan, table)
+        gated = None if unknown is None else fit_gate(task, plan, unknown, seed)
+    return Fitted(plan.model, scores, plan, table, gated)
 
 
 def curve_task(task: Task, fitted: Fitted, settings: Settings, progress: bool = False) -> Curve:
@@ -94,8 +100,12 @@ def write_task(task: Task, fitted: Fitted, settings: Settings, path: Path) -> Pa
     noun = examples.noun or task.family.examples_noun
     summary = training_summary(examples.index, examples.content(), fitted.scores, noun)
     summary |= {"choice": fitted.plan.name, **examples.remember}
+    gate = None
+    if fitted.gated is not None:
+        gate = fitted.gated.gate
+        summary["unknown"] = {"asked": gate.unknown, "refused": round(fitted.gated.refused, 4)}
     source = examples.source(task.trained)
-    return export_bundle(fitted.model, path, decision=settings.decision, training=summary, **source)
+    return export_bundle(fitted.model, path, decision=settings.decision, gate=gate, training=summary, **source)
 
 
 @contextlib.contextmanager
