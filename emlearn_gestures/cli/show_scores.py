@@ -44,6 +44,8 @@ def show_choice(fitted: Fitted) -> None:
         sizes = (f"{row[key]:.0f}" for key in ("features", "bytes", "ram"))
         table.add_row(str(name), f"{row['accuracy']:.3f}", *sizes)
     console.print(table)
+    for refused, reason in fitted.refused.items():
+        console.print(f"{refused} is left out: {reason}", style="yellow")
     console.print(f"features: {fitted.plan.name}, the cheapest that is within {CLOSE:.1%} of the best")
 
 

@@ -24,7 +24,8 @@ _RESERVED = {"lib", PACKAGE, "emlearn_trees"}
 # buffers: measured on an emulated Cortex-M3 and Cortex-M0, as the least heap in which the self-test succeeds
 _CODE = {SOURCE: 0.8, STRIPPED: 0.8, BYTECODE: 1.38}
 _COMPACT_CODE = 1.26
-_NATIVE_CODE = 1.2  # with kernels by LLVM as well
+_NATIVE_CODE = 1.2
+_LLVM_CODE = 1.28  # bytecode is a larger part of it
 _LOADING = 8000
 
 
@@ -277,7 +278,7 @@ def heap_needed(form: Form, targets: list[Target], buffers: int) -> int:
         Bytes of the predictor's buffers, by `cost.bundle_cost`.
     """
     code = sum(len(content) for target in targets[:-1] for content in target.files.values())
-    native = _COMPACT_CODE if form.compact else _NATIVE_CODE
+    native = _COMPACT_CODE if form.compact else _LLVM_CODE if form.name.endswith(LLVM) else _NATIVE_CODE
     return round(code * _CODE.get(form.name, native)) + buffers + _LOADING
 
 

@@ -17,6 +17,7 @@ from emlearn_gestures.bundles.cost import bundle_cost
 from emlearn_gestures.bundles.export import export_bundle
 from emlearn_gestures.bundles.store import open_bundle
 from emlearn_gestures.checks import choice
+from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import Candidate
 from emlearn_gestures.models.board import board_predict
 from emlearn_gestures.models.learner import make_model
@@ -78,20 +79,26 @@ def plans(task: Task, settings: Settings, progress: bool = False) -> list[Plan]:
     candidates = _candidates(settings)
     choice("features", wanted, [AUTO, *(each.name for each in candidates)])
     found = []
+    known: dict[str, tuple[Any, Computed]] = {}
     for each in candidates:
-        if wanted in (AUTO, each.name):
-            features = clone(task.examples.features).set_params(**each.features)
-            model = make_model(features, replace(settings.model, **each.model), settings.evaluation.seed)
-            fitted = model[0].set_params(progress=progress).fit(task.examples.X)
-            found.append(Plan(each.name, model, compute(fitted, task)))
+        if wanted not in (AUTO, each.name):
+            continue
+        key = repr(each.features)
+        if key not in known:
+            features = clone(task.examples.features).set_params(**each.features, progress=progress)
+            known[key] = _computed(features.fit(task.examples.X), task)
+        features, examples = known[key]
+        model = make_model(features, replace(settings.model, **each.model), settings.evaluation.seed)
+        found.append(Plan(each.name, model, examples))
     return found
 
 
-def compute(features: Any, task: Task) -> Computed:
-    """Compute the features of a task's examples and of their altered copies."""
+def _computed(features: Any, task: Task) -> tuple[Any, Computed]:
+    """Fitted features, and those of a task's examples and of their altered copies."""
     examples = task.examples
     copies, altered = examples.copies, examples.altered
-    return Computed.of(features, examples.X, task.labels, copies=copies, altered=altered, trained=task.trained)
+    found = Computed.of(features, examples.X, task.labels, copies=copies, altered=altered, trained=task.trained)
+    return features, found
 
 
 class Chooser:
@@ -104,9 +111,15 @@ class Chooser:
     task : Task
     seed : int
         Of the division.
+
+    Attributes
+    ----------
+    refused : dict of str to str
+        Why a board does not take a plan's model, by the plan's name.
     """
 
     def __init__(self, found: Sequence[Plan], task: Task, seed: int):
+        self.refused: dict[str, str] = {}
         self._found = found
         self._task = task
         self._seed = seed
@@ -115,26 +128,40 @@ class Chooser:
         """Choose by the examples `train` and fit to them, as `Plan.fit` does."""
         return self.choose(self.compare(train)).fit(train)
 
-    def choose(self, accuracy: np.ndarray) -> Plan:
-        """Return the cheapest plan that is about as good as the best."""
-        return self._found[int(np.flatnonzero(accuracy >= accuracy.max() - CLOSE)[0])]
+    def choose(self, accuracy: np.ndarray | None) -> Plan:
+        """Return the cheapest plan that is about as good as the best; the cheapest where they were not compared."""
+        if accuracy is None:
+            return self._found[0]
+        return self._found[int(np.flatnonzero(accuracy >= np.nanmax(accuracy) - CLOSE)[0])]
 
-    def compare(self, train: np.ndarray) -> np.ndarray:
+    def compare(self, train: np.ndarray) -> np.ndarray | None:
         """Return each plan's accuracy by cross-validation within the examples `train`.
 
-        Groups are kept together as they are for the scores. All are 0 where nothing can be held out, or there is one.
+        Groups are kept together as they are for the scores. None where nothing can be held out, or there is one plan;
+        NaN for one whose model a board does not take.
+
+        Raises
+        ------
+        UserError
+            If a board takes none.
         """
         accuracy = np.zeros(len(self._found))
         task = self._task
         alike = None if task.examples.alike is None else task.examples.alike[train]
         split = group_split(task.examples.index[train], _FOLDS, self._seed, task.family.unit, alike)
         if split is None or len(self._found) == 1:
-            return accuracy
+            return None
         labels = task.labels
         for inner, held in ((train[inner], train[held]) for inner, held in split.parts):
             for i, plan in enumerate(self._found):
                 fitted, features = plan.fit(inner)
-                accuracy[i] += np.sum(board_predict(fitted, features[held]) == labels[held])
+                try:
+                    accuracy[i] += np.sum(board_predict(fitted, features[held]) == labels[held])
+                except UserError as error:
+                    accuracy[i] = np.nan
+                    self.refused[plan.name] = str(error)
+        if np.isnan(accuracy).all():
+            raise UserError(self.refused[self._found[0].name])
         return accuracy / sum(len(held) for _, held in split.parts)
 
     def table(self, train: np.ndarray, accuracy: np.ndarray) -> pd.DataFrame:
@@ -143,13 +170,15 @@ class Chooser:
         Returns
         -------
         DataFrame
-            By name: accuracy, as `compare` found it; features that the model takes; bytes of the bundle without its
-            self-test; ram, bytes of the predictor's buffers.
+            By name, of those that a board takes: accuracy, as `compare` found it; features that the model takes; bytes
+            of the bundle without its self-test; ram, bytes of the predictor's buffers.
         """
         rows = {}
         source = {**self._task.examples.source(train), "examples": None}
         with tempfile.TemporaryDirectory() as scratch:
             for plan, value in zip(self._found, accuracy, strict=True):
+                if np.isnan(value):
+                    continue
                 plan.steps.fit(*plan.examples.rows(train))
                 path = export_bundle(plan.model, Path(scratch, plan.name), **source)
                 with open_bundle(path) as (description, predictor):

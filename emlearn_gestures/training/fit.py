@@ -36,7 +36,9 @@ class Fitted:
     plan : Plan
         Whose the model is.
     choice : DataFrame or None
-        What was chosen from, as `choice_table` gives it; None where there was one candidate.
+        What was chosen from, as `Chooser.table` gives it; None where nothing was compared.
+    refused : dict of str to str
+        What could not be chosen, and why.
     gated : Gated or None
         The gate for the unknown, where one was asked for. The scores are without it.
     """
@@ -45,6 +47,7 @@ class Fitted:
     scores: Scores | None
     plan: Plan
     choice: pd.DataFrame | None
+    refused: dict[str, str]
     gated: Gated | None
 
 
@@ -74,13 +77,10 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
         trained = np.arange(len(task.labels))[task.trained]
         accuracy = chooser.compare(trained)
         plan = chooser.choose(accuracy)
-        table = None
-        if len(found) > 1:
-            table = chooser.table(trained, accuracy)
-        else:
-            plan.steps.fit(*plan.examples.rows(trained))
+        table = None if accuracy is None else chooser.table(trained, accuracy)
+        plan.steps.fit(*plan.examples.rows(trained))
         gated = None if unknown is None else fit_gate(task, plan, unknown, seed)
-    return Fitted(plan.model, scores, plan, table, gated)
+    return Fitted(plan.model, scores, plan, table, chooser.refused, gated)
 
 
 def curve_task(task: Task, fitted: Fitted, settings: Settings, progress: bool = False) -> Curve:

@@ -16,7 +16,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks.device_code import INTERPRETED, VIPER
+from benchmarks.device_code import BY_LLVM, INTERPRETED, VIPER
 from benchmarks.device_models import WINDOWS, Digits, digits, gesture, pictures
 from benchmarks.device_peers import (
     SAMPLES,
@@ -45,17 +45,21 @@ PICTURES = (
     ("160x120 RGB565", 160, 120, "rgb565", "default", VIPER),
     ("320x240 grey", 320, 240, "grey", "default", VIPER),
     ("160x120 grey, all groups", 160, 120, "grey", "all groups", VIPER),
+    ("160x120 grey, by LLVM", 160, 120, "grey", "default", BY_LLVM),
+    ("160x120 RGB565, by LLVM", 160, 120, "rgb565", "default", BY_LLVM),
+    ("320x240 grey, by LLVM", 320, 240, "grey", "default", BY_LLVM),
     ("160x120 grey, interpreted", 160, 120, "grey", "default", INTERPRETED),
 )
 # for a heap that has no room for such a frame, its grid and the code together
 SMALL_PICTURES = (
     ("160x120 grey", 160, 120, "grey", "default", VIPER),
+    ("160x120 grey, by LLVM", 160, 120, "grey", "default", BY_LLVM),
     ("64x48 grey, 16 cells a side", 64, 48, "grey", "small", VIPER),
 )
 
 
 def measure_step(bench: Bench, called: dict[bool, set[str]]) -> list[dict[str, Any]]:
-    """Rows of the gesture step: default features, with a filter, and interpreted.
+    """Rows of the gesture step: default features, with a filter, each by viper and by LLVM, and interpreted.
 
     `called` remembers from board to board which kernels a step calls, by whether it filters.
     """
@@ -63,22 +67,24 @@ def measure_step(bench: Bench, called: dict[bool, set[str]]) -> list[dict[str, A
     for case, filtered, variant in (
         ("default", False, VIPER),
         ("with filter", True, VIPER),
+        ("by LLVM", False, BY_LLVM),
+        ("with filter, by LLVM", True, BY_LLVM),
         ("interpreted", False, INTERPRETED),
     ):
         data = gesture(filtered)
         bench.put_model(data)
         row = bench.step(data, variant, called.get(filtered, set()))
-        if row:
+        if row and row["kernels"]:
             called[filtered] = set(row["kernels"])
         rows.append({"part": "step", "case": case, "set": data.name, "fits": row is not None, **(row or {})})
     return rows
 
 
 def measure_memory(bench: Bench) -> list[dict[str, Any]]:
-    """Rows of flash, heap and loading: compiled, and interpreted where compiled code fills the heap."""
+    """Rows of flash, heap and loading: compiled, and interpreted where viper's code fills the heap."""
     data = gesture()
     bench.put_model(data)
-    variants = (VIPER, INTERPRETED) if bench.spec.small else (VIPER,)
+    variants = (VIPER, BY_LLVM, INTERPRETED) if bench.spec.small else (VIPER, BY_LLVM)
     return [{"part": "memory", "case": variant, **bench.memory(data, variant)} for variant in variants]
 
 
@@ -94,11 +100,11 @@ def measure_pictures(board: Board, called: dict[str, set[str]]) -> list[dict[str
         bench.put_model(data)
         kind = f"{form}, {'all groups' if settings == 'all groups' else 'default'}"
         row = bench.step(data, variant, called.get(kind, set()))
-        if row:
+        if row and row["kernels"]:
             called.setdefault(kind, set(row["kernels"]))
         rows.append({"part": "frame", "case": case, "set": data.name, "fits": row is not None, **(row or {})})
-        if variant == VIPER and row and not row["added_up"]:
-            found = bench.memory(data)
+        if variant != INTERPRETED and row and not row["added_up"]:
+            found = bench.memory(data, variant)
             rows.append({"part": "frame memory", "case": case, "frame_bytes": data.size, **found})
     if bench.spec.small:
         return rows

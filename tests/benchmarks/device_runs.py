@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.device_code import APART, BY_FAMILY, INTERPRETED, REST, VIPER, kernels, package, programs
+from benchmarks.device_code import APART, BY_FAMILY, BY_LLVM, INTERPRETED, REST, VIPER, kernels, package, programs
 from benchmarks.device_models import Digits, OnBoard
 from benchmarks.device_peers import CSV, SAMPLES, Peer
 from device.board import Board, BoardError
@@ -82,8 +82,12 @@ class Bench:
 
         Where the whole has none, the stages are added up from runs that each compile one and interpret the rest:
         ``added_up`` is true then. ``error`` is the share of the step that the wrappers of the kernels took beyond what
-        was taken off for them.
+        was taken off for them. LLVM compiles the kernels into one another: then there are no stages.
         """
+        if variant == BY_LLVM:
+            self.use(variant)
+            whole = self._whole(data)
+            return whole and {"variant": variant, "added_up": False, "error": 0.0, "stages": {}, "kernels": {}, **whole}
         table = [kernel for kernel in kernels(self.family) if not called or ".".join(kernel) in called]
         groups = {
             stage: [kernel for kernel in table if kernels(self.family)[kernel][0] == stage]
@@ -138,6 +142,15 @@ class Bench:
         found["stages"][REST] = ticks * self._scale / windows - found["stages"].get("window", 0.0)
         found["instructions"] = round(sum(found["stages"].values()))
         return found
+
+    def _whole(self, data: OnBoard) -> dict[str, Any] | None:
+        """Windows, and instructions and bytes allocated for each of them."""
+        plain = self.run("steps", f"measure({_replay(data)})")
+        if plain is None:
+            return None
+        ticks, allocated, windows, clock = plain
+        instructions = round((ticks * _FINE - windows * clock) * self._scale / windows / _FINE)
+        return {"windows": windows, "instructions": instructions, "allocated": round(allocated / windows, 1)}
 
     def _stages(self, data: OnBoard, groups: list[list[Kernel]], emitter: str) -> dict[str, Any] | None:
         """Instructions in all, and by the stages of the kernels in `groups`, each wrapped in a run of its own."""

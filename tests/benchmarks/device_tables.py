@@ -86,7 +86,7 @@ def _steps(rows: list[Row]) -> Sheet:
             sheet.add(name, "no room", *[None] * (len(sheet.headings) - 2))
             continue
         total = f"{row['instructions']:,}" + (" *" if row["added_up"] else "")
-        stages = [max(0, row["stages"][stage]) or None for stage in (*STAGES, REST)]
+        stages = [max(0, row["stages"].get(stage, 0)) or None for stage in (*STAGES, REST)]
         sheet.add(name, total, *stages, row["allocated"])
     return sheet
 

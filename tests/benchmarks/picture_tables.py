@@ -29,7 +29,10 @@ def device_sheets(rows: list[Row]) -> list[Sheet]:
             continue
         total = f"{row['instructions']:,}" + (" *" if row["added_up"] else "")
         sheet.add(
-            name, total, *(max(0, row["stages"][stage]) or None for stage in (*PICTURE_STAGES, REST)), row["allocated"]
+            name,
+            total,
+            *(max(0, row["stages"].get(stage, 0)) or None for stage in (*PICTURE_STAGES, REST)),
+            row["allocated"],
         )
     memory = Sheet(
         "Flash and heap in bytes",

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.device import FRAMES, measure_memory, same
-from benchmarks.device_code import STAGES, VIPER, kernels
+from benchmarks.device_code import BY_LLVM, STAGES, VIPER, kernels
 from benchmarks.device_models import digits, gesture
 from benchmarks.device_peers import (
     SAMPLES,
@@ -97,6 +97,16 @@ def test_stages_add_up_and_allocate_nothing(bench: Bench, tmp_path: Path) -> Non
     for name in ("one.svg", "two.svg"):
         draw(rows, tmp_path / name)
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_a_step_by_llvm(bench: Bench) -> None:
+    data = gesture()
+    bench.put_model(data)
+    viper, llvm = bench.step(data), bench.step(data, BY_LLVM)
+    assert llvm["instructions"] < 0.35 * viper["instructions"]
+    assert (llvm["windows"], llvm["allocated"], llvm["stages"]) == (viper["windows"], 0, {})
+    rows = [{"board": BOARD, "part": "step", "case": "by LLVM", "fits": True, **llvm}]
+    assert f"| Cortex-M3, by LLVM | {llvm['instructions']:,} | –" in "\n".join(markdown(rows))
 
 
 def test_stages_added_up_from_several_runs_are_those_of_one(bench: Bench) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from device.boards import BoardSpec
 from emlearn_gestures.boards.bytecode import strip_emitters
+from emlearn_gestures.boards.forms import LATEST
+from emlearn_gestures.boards.llvm import compile_package
+from emlearn_gestures.boards.sources import runtime_sources
 from runtimes.installer import ROOT, mpy_cross
 from runtimes.native import native_module
 
@@ -46,6 +49,20 @@ def portable_test_files(spec: BoardSpec) -> dict[str, bytes]:
     """Return the portable tests for a board's /lib, with all that they import and what runs them."""
     paths = [path for folder in (SHARED, SHARED / "lib", ON_BOARD) for path in sorted(folder.glob("*.py"))]
     return {f"/lib/{path.stem}.mpy": compiled(path, spec.arch) for path in paths}
+
+
+@cache
+def predictor_by_llvm(spec: BoardSpec, every: bool = False) -> dict[str, bytes]:
+    """Return the package with kernels compiled by LLVM for a board's /lib.
+
+    Parameters
+    ----------
+    spec : BoardSpec
+    every : bool, default=False
+        With all kernels to be called, as the portable tests do, not only those that the package's Python code calls.
+    """
+    files = compile_package(runtime_sources(), spec.arch, LATEST, every=every)
+    return {f"/lib/{name}": content for name, content in files.items()}
 
 
 @cache

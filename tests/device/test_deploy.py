@@ -14,8 +14,10 @@ import numpy as np
 import pytest
 
 from device.board import Board
-from device.deploying import HOP, boot, deploy, erase, files, refused, selftest, train
+from device.deploying import HOP, Deployed, boot, deploy, erase, files, refused, selftest, train
 from emlearn_gestures import load_recordings, open_bundle
+from emlearn_gestures.boards.facts import ARCHES
+from emlearn_gestures.boards.forms import LATEST, LLVM, convert
 from emlearn_gestures.boards.mpy import read_header
 from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_gestures.datasets.sample import FOLDER
@@ -23,8 +25,8 @@ from emlearn_gestures.deploy import install
 from emlearn_gestures.families.motion_replay import push_all
 from runtimes.registry import CACHE
 
-RUNTIME = len(runtime_sources("motion_predictor", later=("forest",)))
-ALL = RUNTIME + 3  # with the bundle's
+SOURCES = runtime_sources("motion_predictor", later=("forest",))
+ALL = len(convert(SOURCES, "armv7m" + LLVM)) + 3  # with the bundle's
 LIVE = Path(__file__).with_name("live.py")
 
 
@@ -49,7 +51,7 @@ def test_deploy_selftest_and_live_run(board, bundle, capsys):
     """The way of a user: deploy, then run a program by mpremote; its events are those of `run` on the PC."""
     done = deploy(bundle, "--port", board.port)
     assert (done.status, done.err) == (0, "")
-    assert "native code for armv7em, .mpy 6.3" in done.out
+    assert "kernels by LLVM for armv7em, .mpy 6.3" in done.out
     assert 'GesturePredictor.load("wrist")' in done.out.replace("'", '"')
     found = summary(done.out)
     assert re.fullmatch(rf"{ALL} copied, \d+ bytes; 0 unchanged", found["files"])
@@ -108,6 +110,8 @@ def test_dry_run_writes_nothing(board, bundle):
     assert done.status == 0
     assert len(re.findall(r"│ copied ", done.out)) == ALL
     assert "nothing was written" in done.out
+    assert "kernels by LLVM for armv7em" in done.out
+    assert re.search(r"heap: about \d+ bytes would be needed; the board has \d+\n", done.out)
     assert files(board) == before
     deploy(bundle, "--port", board.port)
     board.exec("import os; os.remove('/wrist/trees.csv'); open('/lib/emlearn_predict/old.py', 'w').close()")
@@ -119,7 +123,9 @@ def test_dry_run_writes_nothing(board, bundle):
     assert files(board) == before
 
 
-@pytest.mark.parametrize(("form", "suffix"), [("compact", ".mpy"), ("bytecode", ".mpy"), ("source", ".py")])
+@pytest.mark.parametrize(
+    ("form", "suffix"), [("native", ".mpy"), ("compact", ".mpy"), ("bytecode", ".mpy"), ("source", ".py")]
+)
 def test_other_forms(form, suffix, board, bundle, tmp_path):
     """What was there in another form goes."""
     deploy(bundle, "--port", board.port)
@@ -127,7 +133,7 @@ def test_other_forms(form, suffix, board, bundle, tmp_path):
     assert done.status == 0, done.err
     assert summary(done.out)["features"] == no_difference(bundle)
     runtime = [path for path in files(board) if path.startswith("/lib/emlearn_predict/")]
-    assert len(runtime) == RUNTIME
+    assert len(runtime) == len(SOURCES)
     assert {Path(path).suffix for path in runtime} == {suffix}
 
 
@@ -155,15 +161,33 @@ def test_a_filter_is_native_code_in_compact_too(board, tmp_path):
     assert [read_header(board.get(name))[2] for name in names] == ["armv7em", "", ""]
 
 
-def test_a_heap_of_64_kb_gets_the_loops_as_native_code(bundle, capsys):
+def test_a_heap_of_64_kb(bundle, capsys):
+    """It has room for kernels by LLVM; by viper only the loops are native code."""
     for board in boot("cortex-m0"):
         done = deploy(bundle, "--port", board.port)
-        assert done.status == 0, done.err
-        assert "native code for armv6m where the work is, else bytecode" in done.out
-        assert ", for want of heap for native code for armv6m" in " ".join(done.out.split())
-        assert summary(done.out)["votes"] == "0 of 16 different"
-        assert summary(done.out)["a step"].endswith(" 0 bytes allocated")
+        assert "kernels by LLVM for armv6m, .mpy 6.3\n" in done.out
+        whole_and_right(done)
         live_run(board, bundle, capsys)
+        done = deploy(bundle, "--port", board.port, "--as", "compact")
+        assert "native code for armv6m where the work is, else bytecode" in done.out
+        whole_and_right(done)
+        live_run(board, bundle, capsys)
+
+
+def whole_and_right(done: Deployed) -> None:
+    """Check that a deployment is complete and its self-test good."""
+    assert done.status == 0, done.err
+    assert summary(done.out)["votes"] == "0 of 16 different"
+    assert summary(done.out)["a step"].endswith(" 0 bytes allocated")
+
+
+def test_a_form_for_which_there_is_no_heap(board, bundle, monkeypatch):
+    """Of a processor for which LLVM has nothing; nothing is written to this one."""
+    survey, number = install.survey, LATEST[0] | LATEST[1] << 8 | ARCHES.index("xtensawin") << 10
+    monkeypatch.setattr(install, "survey", lambda board: replace(survey(board), mpy=number, free_heap=56_000))
+    done = deploy(bundle, "--port", board.port, "--dry-run")
+    assert done.status == 0, done.err
+    assert ", for want of heap for native code for xtensawin" in " ".join(done.out.split())
 
 
 def test_a_zip(board, bundle, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from device.board import BoardError
 from device.deploying import HEIGHT, WIDTH, deploy, files, frames, train, train_pictures
 from emlearn_gestures import open_bundle
+from emlearn_gestures.boards.forms import LLVM, convert
 from emlearn_gestures.boards.sources import runtime_sources
 
 # draws the frames that `frames` makes, by the same arithmetic
@@ -30,9 +31,11 @@ def bundle(tmp_path_factory):
     return train_pictures(tmp_path_factory.mktemp("bundle") / "cups")
 
 
-def modules(predictor: str, *later: str) -> set[str]:
+def modules(form: str, predictor: str, *later: str) -> set[str]:
     """Names of the package's modules that a board is given."""
-    return {path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources(predictor, later=later)}
+    sources = runtime_sources(predictor, later=later)
+    given = convert(sources, "armv7m" + LLVM) if form == "auto" else sources
+    return {path.rsplit("/", 1)[1].split(".")[0] for path in given}
 
 
 def on_pc(bundle) -> list[str]:
@@ -55,10 +58,7 @@ def test_deploy_selftest_and_live_run(form, board, bundle):
     assert "ms for 16 x 12 pixels, grey, 0 bytes allocated" in done.out or form != "auto"
     assert 'ImagePredictor.load("cups", camera.width' in done.out.replace("'", '"')
     there = {path.rsplit("/", 1)[1].split(".")[0] for path in files(board) if path.startswith("/lib/emlearn_predict/")}
-    assert there == {
-        path.rsplit("/", 1)[1].split(".")[0]
-        for path in runtime_sources("picture_predictor", later=["forest", "columns"])
-    }
+    assert there == modules(form, "picture_predictor", "forest", "columns")
     assert "motion_features" not in there
     board.soft_reset()
     assert board.exec(_LIVE).strip().splitlines() == on_pc(bundle)
@@ -72,9 +72,7 @@ def test_the_other_kind_of_bundle(board, bundle, tmp_path):
         board.exec("from emlearn_predict import GesturePredictor")
     assert deploy(train(tmp_path / "wrist", 3), "--port", board.port).status == 0
     there = {path.rsplit("/", 1)[1].split(".")[0] for path in files(board) if path.startswith("/lib/emlearn_predict/")}
-    assert there == {
-        path.rsplit("/", 1)[1].split(".")[0] for path in runtime_sources("motion_predictor", later=("forest",))
-    }
+    assert there == modules("auto", "motion_predictor", "forest")
     board.soft_reset()
     with pytest.raises(BoardError, match=r"ImportError: no module named 'emlearn_predict\.(motion|picture)_predictor'"):
         board.exec("from emlearn_predict import ImagePredictor")

@@ -97,3 +97,12 @@ def test_the_other_family(board, trees, tmp_path):
     board.soft_reset()
     code = "from emlearn_predict import ImagePredictor as P; print(P.load('cups').selftest())"
     assert board.exec(code).strip() == "(0, 0)"
+
+
+def test_a_driver_brings_what_it_is_built_on(board):
+    """Files above its folder too; it needs nothing of the runtime."""
+    with served(DEVICE) as url:
+        mip_install(board.port, f"{url}/drivers/accelerometers/bmi270/package.json")
+    assert in_lib(board, ".py") == {"bmi270.py", "bma423.py", "fifo_accelerometer.py"}
+    board.soft_reset()
+    assert board.exec("from bmi270 import Accelerometer; print(Accelerometer.NAME)").strip() == "bmi270"

@@ -1,7 +1,8 @@
 """Windows of the real sets through the predictor on every emulated board: features, votes and events are the PC's.
 
 The bundles are those of ``make parity``, and so is the program that compares; a board gets whole recordings of each
-set, drawn at random, until there are enough windows. Both evaluators of the forest are run, ours and emlearn_trees.
+set, drawn at random, until there are enough windows. Both evaluators of the forest are run, ours and emlearn_trees, and
+the kernels as viper and LLVM compile them.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import os
 import random
 import struct
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from device.available import require_board
 from device.board import BOARDS, Board, BoardSpec
-from device.code import DEVICE, compiled, predictor_files
+from device.code import DEVICE, compiled, predictor_by_llvm, predictor_files
 from emlearn_gestures.boards.sources import runtime_sources
 from parity.motion import REPLAY, SETS, prepare
 from parity.prepared import Found, Prepared
@@ -26,14 +28,31 @@ WINDOWS = 80  # of each set and run, at the least, where it has as many; 24 wher
 ROOM = 6000  # bytes of compiled functions that a heap of 64 kB has left beside the rest as bytecode
 
 
-def runs(spec: BoardSpec) -> list[tuple[bool, tuple[str, ...]]]:
-    """Return for each run of a board whether by emlearn_trees, and which modules are interpreted.
+class Run(NamedTuple):
+    """A form of the package: with emlearn_trees, with modules that are interpreted, with kernels by LLVM."""
 
-    The compiled package alone fills a heap of 64 kB. There each run compiles as many of its modules as go into `ROOM`,
-    and each module is compiled in one of the runs; the forest, which emlearn_trees takes compiled, in all.
+    native: bool = False
+    interpreted: tuple[str, ...] = ()
+    llvm: bool = False
+
+    def __str__(self) -> str:
+        kernels = "LLVM" if self.llvm else "viper"
+        interpreted = f" (interpreted: {' '.join(self.interpreted)})" if self.interpreted else ""
+        return f"{kernels}{', emlearn_trees' if self.native else ''}{interpreted}"
+
+    def files(self, spec: BoardSpec) -> dict[str, bytes]:
+        """Return the package for a board."""
+        return predictor_by_llvm(spec) if self.llvm else predictor_files(spec, self.native, self.interpreted)
+
+
+def runs(spec: BoardSpec) -> list[Run]:
+    """Return the runs of a board.
+
+    The package compiled by viper alone fills a heap of 64 kB. There each run compiles as many of its modules as go into
+    `ROOM`, and each module is compiled in one of the runs; the forest, which emlearn_trees takes compiled, in all.
     """
     if not spec.small:
-        return [(False, ()), (True, ())]
+        return [Run(), Run(native=True), Run(llvm=True)]
     saved = {
         path.stem: len(compiled(path, spec.arch)) - len(compiled(path, spec.arch, viper=False))
         for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", later=("forest",)))
@@ -47,7 +66,8 @@ def runs(spec: BoardSpec) -> list[tuple[bool, tuple[str, ...]]]:
             fitting[0].append(stem)
         else:
             groups.append([stem])
-    return [(False, tuple(sorted(set(saved) - set(group)))) for group in groups] + [(True, tuple(saved))]
+    parts = [Run(interpreted=tuple(sorted(set(saved) - set(group)))) for group in groups]
+    return [*parts, Run(native=True, interpreted=tuple(saved)), Run(llvm=True)]
 
 
 @cache
@@ -90,14 +110,13 @@ def test_parity(name: str, capsys: pytest.CaptureFixture[str]) -> None:
         pytest.skip("EMLEARN_GESTURES_DATA is not set: the real sets are not here")
     spec = BOARDS[name]
     totals = Found(0, 0, 0, 0)
-    for run, (native, interpreted) in enumerate(runs(spec)):
-        found, expected = replay(spec, run, native, interpreted)
+    for number, run in enumerate(runs(spec)):
+        found, expected = replay(spec, number, run)
         with capsys.disabled():
             print(
-                f"\n{name}, {'emlearn_trees' if native else 'viper'}: {found.count} windows, features different: "
+                f"\n{name}, {run}: {found.count} windows, features different: "
                 f"{found.features} of {expected.features}; votes different: {found.votes} of {expected.votes}; "
                 f"events different: {found.events} of {expected.events}"
-                + (f" (interpreted: {' '.join(interpreted)})" if interpreted else "")
             )
         assert found.count == expected.count
         assert expected.events
@@ -111,15 +130,15 @@ def added(a: Found, b: Found) -> Found:
     return Found(*(x + y for x, y in zip(a, b, strict=True)))
 
 
-def replay(spec: BoardSpec, run: int, native: bool, interpreted: tuple[str, ...]) -> tuple[Found, Found]:
+def replay(spec: BoardSpec, number: int, run: Run) -> tuple[Found, Found]:
     """Return what the program counts over all sets, and how many windows, features, votes and events there are."""
     counts = totals = Found(0, 0, 0, 0)
     with Board(spec.name, counting=False) as board:
-        board.put({**predictor_files(spec, native, interpreted), "/lib/replay.mpy": compiled(REPLAY, spec.arch)})
+        board.put({**run.files(spec), "/lib/replay.mpy": compiled(REPLAY, spec.arch)})
         for data_set, case in SETS.items():
             if case.columns and spec.small:
                 continue  # no room for such a model
-            files, windows = bundle_and_stream(data_set, run, 24 if spec.small else WINDOWS)
+            files, windows = bundle_and_stream(data_set, number, 24 if spec.small else WINDOWS)
             board.put(files)
             board.soft_reset()
             said = board.exec(f"{spec.prepare}import sys; sys.argv[:] = ['', '/bundle', '/stream']\nimport replay", 600)
@@ -127,7 +146,7 @@ def replay(spec: BoardSpec, run: int, native: bool, interpreted: tuple[str, ...]
             board.soft_reset()
             load = "from emlearn_predict import GesturePredictor\nmodel = GesturePredictor.load('/bundle').model\n"
             reason = board.exec(f"{spec.prepare}{load}print(model.native_reason)").strip()
-            assert (reason == "") == (native and not case.columns), reason  # which reads more than it takes
+            assert (reason == "") == (run.native and not case.columns), reason  # which reads more than it takes
             features, votes, events = (np.frombuffer(files[f"/stream/{kind}.bin"], "<i2") for kind in Found._fields[1:])
             totals = added(totals, Found(windows, features.size, votes.size, int((events >= 0).sum())))
     return counts, totals

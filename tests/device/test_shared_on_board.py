@@ -1,5 +1,8 @@
 """Run the portable tests of ``tests/shared`` on every emulated board, without and with the native module.
 
+Those of modules with kernels are run on the Cortex-M3 with the kernels compiled by LLVM as well. The M7 takes the same
+code; that of the M0 is run by test_parity_on_board.py, and in an instruction emulator by tests/host/test_compile.py.
+
 What dies of MemoryError there is frozen, test by test: see too_large.py.
 """
 
@@ -13,6 +16,7 @@ import pytest
 
 from device.available import require_board
 from device.board import BOARDS, Board
+from device.code import DEVICE, portable_test_files, predictor_by_llvm
 from device.too_large import (
     FILES,
     OF_NATIVE,
@@ -52,6 +56,29 @@ def test_shared(board: Board, native: bool, stem: str) -> None:
         pytest.skip(f"{stem} does not fit into {board.spec.heap // 1024} kB beside what it tests")
     if died:
         warnings.warn(f"too large for {board.spec.name}: {' '.join(sorted(died))}", stacklevel=1)
+
+
+@pytest.fixture(scope="module")
+def board_by_llvm(request: pytest.FixtureRequest) -> Iterator[Board]:
+    require_board(request.param)
+    with Board(request.param, counting=False) as board:
+        board.put({**predictor_by_llvm(board.spec, every=True), **portable_test_files(board.spec)})
+        yield board
+
+
+WITH_KERNELS = [
+    f"test_{path.stem}"
+    for path in sorted(DEVICE.glob("*.py"))
+    if "\n@micropython.viper\n" in path.read_text(encoding="utf-8") and f"test_{path.stem}" in FILES
+]
+
+
+@pytest.mark.parametrize("stem", WITH_KERNELS)
+@pytest.mark.parametrize("board_by_llvm", ["cortex-m3"], indirect=True)
+def test_shared_by_llvm(board_by_llvm: Board, stem: str) -> None:
+    died, output = run(board_by_llvm, stem)
+    assert not output, output
+    assert died <= frozen(board_by_llvm.spec, False, stem)
 
 
 def test_only_what_is_there_is_frozen() -> None:

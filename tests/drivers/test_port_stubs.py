@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from runtimes.registry import CACHE, DEVICE
+from runtimes.registry import CACHE, DEVICE, REQUIRE
 
 STUBS = Path(os.environ.get("MICROPYTHON_STUBS", CACHE / "stubs"))
 PORTS = ("esp32", "rp2", "stm32")
@@ -65,7 +65,9 @@ def complaints(stubs: Path, files: list[Path], folder: Path) -> dict[str, list[s
 def by_port(tmp_path_factory) -> dict[str, dict[str, list[str]]]:
     missing = [port for port in PORTS if not (STUBS / port / "machine.pyi").is_file()]
     if missing:
-        pytest.skip(f"no stubs of {', '.join(missing)} in {STUBS}: make stubs")
+        (pytest.fail if os.environ.get(REQUIRE) == "1" else pytest.skip)(
+            f"no stubs of {', '.join(missing)} in {STUBS}: make stubs"
+        )
     apps = [path for path in SOURCES if "apps" in path.parts]
     found: dict[str, dict[str, list[str]]] = {}
     for port in PORTS:

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 os.environ["EMLEARN_PREDICT_NUMBA"] = "0"
@@ -27,11 +28,10 @@ def main(arch: str, bundle: str, name: str) -> None:
     folder = Path(emlearn_predict.__file__).parent
     program = Program({path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.py")})
     calls: Counter[str] = Counter()
-    modules = [module for key, module in sys.modules.items() if key.startswith("emlearn_predict.")]
+    # those that a predictor imports when it needs them as well
+    modules = [import_module(f"emlearn_predict.{name}") for name in program.names() if name != "__init__"]
     for home, kernel in called_kernels(program):
-        function = getattr(sys.modules.get(f"emlearn_predict.{home}"), kernel, None)
-        if function is None:  # of another family
-            continue
+        function = getattr(sys.modules[f"emlearn_predict.{home}"], kernel)
         processor = Emulated(arch, compile_kernel(program, home, kernel, arch, INDEX))
 
         def run(*arguments, processor=processor, key=f"{home}.{kernel}"):

@@ -186,7 +186,7 @@ def test_room_on_the_heap():
     check_heap(facts(free_heap=24_000), form, runtime, 4000)
     with pytest.raises(UserError, match=r"heap: about 24000 bytes are needed, 4000 of them .* has 23999; train with"):
         check_heap(facts(free_heap=23_999), form, runtime, 4000)
-    for name, needed in (("armv6m-compact", 24_600), ("bytecode", 25_800), ("source", 20_000)):
+    for name, needed in (("armv6m-compact", 24_600), ("armv6m-llvm", 24_800), ("bytecode", 25_800), ("source", 20_000)):
         check_heap(facts(free_heap=needed), Form(name, (6, 3), ""), runtime, 4000)
         with pytest.raises(UserError, match=f"heap: about {needed} bytes"):
             check_heap(facts(free_heap=needed - 1), Form(name, (6, 3), ""), runtime, 4000)

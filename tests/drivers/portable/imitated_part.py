@@ -31,6 +31,7 @@ class Part:
     def __init__(self, first=0):
         self.made = first
         self.lost = 0
+        self.motion = motion
         self._up = None
 
     # power and bus
@@ -88,7 +89,7 @@ class Part:
             self._next = None if period is None else us + period
         while self._next is not None and self._next <= us:
             self._next += period
-            data = self.frame(motion(self.made))
+            data = self.frame(self.motion(self.made))
             self.made += 1
             if data:
                 self._store_frame(data)

@@ -35,7 +35,7 @@ class BTHome:
         It is switched on.
     classes : sequence of str
         The predictor's.
-    n_trees : int
+    n_votes : int
         The predictor's.
     buttons : dict, optional
         Class to the button's event that it causes, one of `BUTTONS`; others cause none.
@@ -55,7 +55,7 @@ class BTHome:
     """
 
     def __init__(
-        self, ble: "BLE", classes, n_trees, buttons=None, texts=None, name="gesture", interval_ms=100, last_ms=3000
+        self, ble: "BLE", classes, n_votes, buttons=None, texts=None, name="gesture", interval_ms=100, last_ms=3000
     ):
         buttons, texts = buttons or {}, texts or {}
         for label in list(buttons) + list(texts):
@@ -67,7 +67,7 @@ class BTHome:
         self._advertisements = [_advertisement(label, texts.get(label, label), buttons) for label in classes]
         title = _utf8("name", name, _ROOM - 2)
         self._response = bytes((len(title) + 1, 0x09)) + title
-        self._n_trees = n_trees
+        self._n_votes = n_votes
         self._interval_us = 1000 * interval_ms
         self._last_ms = last_ms
         self._packet = 0
@@ -86,7 +86,7 @@ class BTHome:
         data = self._advertisements[event.index]
         self._packet = (self._packet + 1) & 0xFF  # by which receivers know repetitions
         data[_PACKET] = self._packet
-        data[_SHARE] = 100 * event.votes[event.index] // self._n_trees
+        data[_SHARE] = 100 * event.votes[event.index] // self._n_votes
         self._ble.gap_advertise(self._interval_us, data, resp_data=self._response, connectable=False)
         self._since = ticks_ms()
 
@@ -98,7 +98,7 @@ class BTHome:
     def stop(self):
         """End the broadcast."""
         self._since = None
-        self._ble.gap_advertise(None)  # type: ignore[arg-type] - which the documentation says, if not the stubs
+        self._ble.gap_advertise(None)  # type: ignore[arg-type]  # documented, if not by the stubs
 
 
 def _advertisement(label, text, buttons):
