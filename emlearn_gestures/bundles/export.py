@@ -92,7 +92,7 @@ def export_bundle(
 
 def _check_gate(gate: Any, n_features: int) -> None:
     if not isinstance(gate, UnknownGate) or not hasattr(gate, "radius_"):
-        raise UserError(f"gate is a {type(gate).__name__} that is no fitted UnknownGate; call fit first")
+        raise UserError(f"gate is {type(gate).__name__}, must be a fitted UnknownGate; call fit first")
     if gate.n_features_in_ != n_features:
         raise UserError(f"gate takes {gate.n_features_in_} features, the classifier {n_features}; fit both on the same")
 

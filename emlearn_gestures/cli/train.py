@@ -53,8 +53,8 @@ def train(
     from emlearn_gestures.cli.compiling import compile_first
     from emlearn_gestures.training.curve import curve_groups
     from emlearn_gestures.training.fit import curve_task, fit_task, write_task
+    from emlearn_gestures.training.gating import check_unknown
     from emlearn_gestures.training.task import make_task
-    from emlearn_gestures.training.unknown import check_unknown
 
     check_plot(plot, path)
     check_plot(curve, path, "--curve")

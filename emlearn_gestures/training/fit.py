@@ -15,11 +15,11 @@ from emlearn_gestures.bundles.export import export_bundle
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.training.choice import Chooser, Plan, plans
 from emlearn_gestures.training.curve import Curve, curve_groups, learning_curve
+from emlearn_gestures.training.gating import Gated, fit_gate
 from emlearn_gestures.training.scores import Scores
 from emlearn_gestures.training.settings import Settings
 from emlearn_gestures.training.summary import training_summary
 from emlearn_gestures.training.task import Task
-from emlearn_gestures.training.unknown import Gated, fit_gate
 from emlearn_gestures.training.validation import held_out_scores
 
 
