@@ -17,6 +17,8 @@ from emlearn_gestures.features import PixelFeatures
 from emlearn_gestures.models.board import board_model, given, split_scaler
 from emlearn_gestures.recordings.arrays import device_array
 
+LINEAR = [StandardScaler(), LogisticRegression(max_iter=1000)]
+
 
 def forest() -> RandomForestClassifier:
     return RandomForestClassifier(5, max_depth=4, random_state=0)
