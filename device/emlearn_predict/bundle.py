@@ -109,7 +109,7 @@ def _check_gate(gate):
     if not isinstance(gate, dict):
         raise ValueError("%s: gate is not an object with features and clusters" % MODEL)
     integer(MODEL, "gate features", gate.get("features"), 1, 64)
-    integer(MODEL, "gate clusters", gate.get("clusters"), 1, 254)
+    integer(MODEL, "gate clusters", gate.get("clusters"), 1, 508)
 
 
 def _least_size(model, n_classes):

@@ -13,7 +13,7 @@ from ._runtime import const, micropython, ptr16, ptr32, words16, words32
 from .integer_lines import counted, ended, line, row, within
 
 MAX_FEATURES = 64
-MAX_CLUSTERS = 254
+MAX_CLUSTERS = 508
 MAX_FACTOR = 16383
 MAX_SHIFT = 30
 MOST = const(2047)  # of a scaled feature, either way

@@ -67,8 +67,8 @@ class UnknownGate(BaseEstimator):
     n_features : int, default=32
         How many features are gone by: those most important to a forest of 100 trees that tells the classes apart. 1 to
         64; all, where there are fewer.
-    n_clusters : int, default=2
-        Centres a class, at most 254 for all classes together.
+    n_clusters : int, default=4
+        Centres a class, at most 508 for all classes together.
     random_state : int, default=0
 
     Attributes
@@ -100,7 +100,7 @@ class UnknownGate(BaseEstimator):
     """
 
     def __init__(
-        self, unknown: float = 0.05, *, n_features: int = 32, n_clusters: int = 2, random_state: int | None = 0
+        self, unknown: float = 0.05, *, n_features: int = 32, n_clusters: int = 4, random_state: int | None = 0
     ):
         self.unknown = unknown
         self.n_features = n_features

@@ -10,7 +10,7 @@ Beside `UnknownGate` stand, of the default forest of ten trees, the share of vot
 the second; and the rule of Edge Impulse's K-means block: 32 clusters of standardised features, the distance to the
 nearest less the greatest that an example of the training had to it. It is given the same features as the gate.
 
-The defaults of the gate, 32 features and two clusters a class, were chosen by the first table, on these sets.
+The defaults of the gate, 32 features and four clusters a class, were chosen by the first table, on these sets.
 
 Run it by ``make bench-unknown``; it writes ``build/results/unknown.json``.
 """

@@ -103,7 +103,7 @@ def test_examples_that_are_all_the_same():
         ({"unknown": 0.6}, [0, 0, 1, 1], "unknown is 0.6"),
         ({"unknown": "few"}, [0, 0, 1, 1], "unknown is 'few'"),
         ({"n_features": 65}, [0, 0, 1, 1], "n_features is 65, must be a whole number from 1 to 64"),
-        ({"n_clusters": 128}, [0, 0, 1, 1], "n_clusters is 128, must be a whole number from 1 to 127"),
+        ({"n_clusters": 255}, [0, 0, 1, 1], "n_clusters is 255, must be a whole number from 1 to 254"),
         ({}, [0, 0, 0, 1], "class 1 has 1 sample, none can be held out; give more of it, or held_out"),
     ],
 )

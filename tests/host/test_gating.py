@@ -44,7 +44,7 @@ def test_strangers_are_refused(command, recordings, tmp_path):
     bundle = tmp_path / "wrist"
     trained = command("train", recordings, "-o", bundle, *SMALL, "--unknown", "0.05")
     assert "of held-out known windows are refused (5.0% asked for; 5-fold by recording)" in trained
-    assert re.search(r"gate +4 clusters of \d+ features", trained)
+    assert re.search(r"gate +8 clusters of \d+ features", trained)
     description = json.loads((bundle / "model.json").read_text())
     refused = description["training"]["unknown"]["refused"]
     assert description["training"]["unknown"] == {"asked": 0.05, "refused": pytest.approx(0.05, abs=0.05)}

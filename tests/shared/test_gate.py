@@ -88,7 +88,7 @@ class TestGate(unittest.TestCase):
         self.refused("z,2047,-2047\n", "z,2047,-2047\nr,1\n", "more than 2 clusters")
 
     def test_counts(self):
-        for counts in ({"n_features": 0}, {"n_features": 65}, {"n_clusters": 0}, {"n_clusters": 255}):
+        for counts in ({"n_features": 0}, {"n_features": 65}, {"n_clusters": 0}, {"n_clusters": 509}):
             text = "f,%d\nc,%d\n" % (counts.get("n_features", 2), counts.get("n_clusters", 2))
             with self.subTest(counts=counts), self.assertRaisesRegex(ValueError, "must be from 1 to"):
                 load(text, **counts)

@@ -147,7 +147,7 @@ class TestBundles(unittest.TestCase):
 
         refused("gate.csv: f is 2, the bundle says 3", gate={"features": 3, "clusters": 2})
         refused("gate.csv: c is 2, the bundle says 1", gate={"features": 2, "clusters": 1})
-        refused("gate clusters is 255, must be an integer from 1 to 254", gate={"features": 2, "clusters": 255})
+        refused("gate clusters is 509, must be an integer from 1 to 508", gate={"features": 2, "clusters": 509})
         refused("gate features is 65", gate={"features": 65, "clusters": 2})
         refused("gate features is True", gate={"features": True, "clusters": 2})
         refused("gate clusters is None", gate={"features": 2})
