@@ -26,7 +26,7 @@ def trained(tmp_path_factory) -> Path:
 def bundle(trained, command) -> Path:
     path = trained / "wrist"
     if not path.exists():
-        command("train", FOLDER / "train", "-o", path, "--group", "file", "--hop", "240ms", "--trees", 5)
+        command("train", FOLDER / "train", "-o", path, "--group", "file", "--hop", "240ms", "--features", "plain")
     return path
 
 
@@ -107,7 +107,7 @@ def test_what_is_refused(bundle, monkeypatch, capsys, options, words):
 
 
 def test_a_learning_curve_beside_the_training(command, tmp_path):
-    options = ("--group", "file", "--trees", 3, "--hop", "1s", "--curve", tmp_path / "curve.svg")
+    options = ("--group", "file", "--features", "plain", "--hop", "1s", "--curve", tmp_path / "curve.svg")
     shown = command("train", FOLDER / "train", "-o", tmp_path / "wrist", *options)
     assert "Accuracy on 2 groups never seen, over the number trained on, 10 draws" in shown
     assert len(re.findall(r"^│ [1234] +│ 0\.\d+ │ 0\.\d+ │", shown, re.MULTILINE)) == 4

@@ -110,7 +110,7 @@ def test_select_from_a_stream(trained, command, tmp_path):
 
 
 def test_windows_where_they_are_asked_for(recordings, command, tmp_path):
-    out = command("train", recordings, "-o", tmp_path / "windows", "--window", "1s", "--trees", "3")
+    out = command("train", recordings, "-o", tmp_path / "windows", "--window", "1s", "--features", "plain")
     assert "whole gestures" not in out
     assert "hop" in json.loads((tmp_path / "windows" / "model.json").read_text())["source"]
 
@@ -118,7 +118,7 @@ def test_windows_where_they_are_asked_for(recordings, command, tmp_path):
 def test_settings_of_a_file(recordings, command, tmp_path):
     config = tmp_path / "train.toml"
     config.write_text('[gestures]\nmode = "gesture"\nlength = 48\ngap = "400ms"\n\n[decision]\nalpha = 0.5\n')
-    command("train", recordings, "-o", tmp_path / "wand", "--config", config, "--trees", "3")
+    command("train", recordings, "-o", tmp_path / "wand", "--config", config, "--features", "plain")
     description = json.loads((tmp_path / "wand" / "model.json").read_text())
     assert description["source"]["length"] == 48
     assert description["source"]["segment"]["gap"] == 10
@@ -127,7 +127,7 @@ def test_settings_of_a_file(recordings, command, tmp_path):
 
 def test_bundles_of_windows_do_not_import_the_segmenter(recordings, command, tmp_path, trained):
     """A board's memory is for what its bundle needs."""
-    command("train", recordings, "-o", tmp_path / "windows", "--window", "1s", "--trees", "3")
+    command("train", recordings, "-o", tmp_path / "windows", "--window", "1s", "--features", "plain")
     program = (
         "import sys; from emlearn_predict import GesturePredictor; GesturePredictor.load(sys.argv[1]);"
         "print([name for name in ('segmenter', 'stretch') if 'emlearn_predict.' + name in sys.modules])"

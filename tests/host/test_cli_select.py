@@ -147,7 +147,7 @@ def test_windows_of_recordings_without_classes(recordings, select, tmp_path):
     assert not listed.duplicated(["path", "start_s"]).any()
     assert listed["recording"].tolist() == names(listed)
     assert {p.name for p in (tmp_path / "copies").glob("*.csv")} == set(names(listed))
-    _, out = select(recordings, "--n", 3, *MOTION, "--hop", "320ms")
+    _, out = select(recordings, "--n", 3, *MOTION, "--hop", "320ms", "--features", "plain")
     assert "3 of 81 windows" in out
 
 
@@ -184,7 +184,9 @@ def test_windows_labelled_already(recordings, select, tmp_path):
 @pytest.fixture
 def model(command, tmp_path) -> Path:
     path = tmp_path / "model"
-    _, error = command("train", write_recordings(tmp_path / "train"), "-o", path, *MOTION, "--hop", "320ms")
+    _, error = command(
+        "train", write_recordings(tmp_path / "train"), "-o", path, *MOTION, "--hop", "320ms", "--features", "plain"
+    )
     assert error == ""
     return path
 

@@ -14,7 +14,7 @@ from emlearn_gestures.families.motion import MOTION
 from emlearn_gestures.reports.learning_curve import plot_curve
 from emlearn_gestures.training.computed import Computed
 from emlearn_gestures.training.curve import curve_groups, curve_sizes, learning_curve
-from emlearn_gestures.training.fit import curve_task
+from emlearn_gestures.training.fit import curve_task, fit_task
 from emlearn_gestures.training.settings import Settings
 from emlearn_gestures.training.task import make_task
 
@@ -72,12 +72,13 @@ def test_a_group_of_one_class_can_be_trained_on():
 
 def task_of(group: str | None):
     settings = Settings.default(MOTION).change("", group=group).change("windows", hop="1s")
-    return make_task(FOLDER / "train", settings.change("forest", n_estimators=3)), settings
+    settings = settings.change("model", n_estimators=3).change("choice", features="plain")
+    return make_task(FOLDER / "train", settings), settings
 
 
 def test_the_curve_of_a_task(tmp_path):
     task, settings = task_of("file")
-    curve = curve_task(task, settings)
+    curve = curve_task(task, fit_task(task, settings), settings)
     assert curve.sizes.tolist() == [1, 2, 3, 4]
     assert curve.held_out == 2
     assert curve.table()["mean"].iloc[-1] > 0.7

@@ -19,7 +19,7 @@ from emlearn_gestures.families.motion_examples import load_for
 from emlearn_gestures.families.motion_scale import board_scales, require_scales, scales_of
 from emlearn_gestures.families.motion_settings import MotionSettings
 
-SMALL = ("--window", "640ms", "--hop", "320ms", "--trees", "3")
+SMALL = ("--window", "640ms", "--hop", "320ms", "--trees", "3", "--features", "plain")
 
 
 def call(monkeypatch, capsys, *arguments: object) -> tuple[str, str]:

@@ -230,7 +230,7 @@ def test_the_command_from_suggestion_to_bundle(bundle, pictures, command, tmp_pa
 def test_recordings(command, tmp_path):
     data = write_recordings(tmp_path / "recordings")
     bundle = tmp_path / "wrist"
-    _, error = command("train", data, "-o", bundle, "--window", "640ms", "--hop", "320ms", "--trees", "5")
+    _, error = command("train", data, "-o", bundle, "--window", "640ms", "--hop", "320ms", "--features", "plain")
     assert error == ""
     out, error = command("thresholds", bundle, data, "--purity", "1", "--write")
     assert error == ""

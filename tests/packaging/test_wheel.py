@@ -126,7 +126,8 @@ def test_it_works_from_the_wheel(wheel, tmp_path):
     environment["EMLEARN_PREDICT_NUMBA"] = "0"  # compiling takes longer than these few windows
     sample = tmp_path / "unpacked" / "emlearn_gestures" / "datasets" / "wrist" / "train"
     command = [sys.executable, "-I", "-c", _USE, str(tmp_path / "unpacked")]
-    for arguments in (["train", str(sample), "-o", "wrist", "--trees", "3", "--hop", "2s"], ["info", "wrist"]):
+    options = ["--trees", "3", "--hop", "2s", "--features", "plain"]
+    for arguments in (["train", str(sample), "-o", "wrist", *options], ["info", "wrist"]):
         done = subprocess.run([*command, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
     assert "3 trees" in done.stdout
