@@ -99,7 +99,8 @@ class Weights:
             f = _HEAD
             for weight in row(file, name, "w", n_features):
                 self.words[at] = within(name, "weight", weight, -32767, 32767) + 32768
-                largest += (abs(weight) << 15 >> self.words[f]) + 1  # one more: what is shifted is rounded down
+                # one more: what is shifted is rounded down
+                largest += (abs(weight) << 15 >> int(self.words[f])) + 1
                 at += 1
                 f += 1
             if largest > LIMIT:
