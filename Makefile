@@ -18,7 +18,7 @@ endef
 # numba's compiled code is for one version of it
 host_tests = PYTHONPATH=tests NUMBA_CACHE_DIR=$(CURDIR)/$(1)/numba $(1)/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/host
 
-.PHONY: demo test test-device test-minimum test-latest parity fuzz endurance accuracy select-curves bench-counting bench-gestures bench-host bench-reading bench-strokes bench-device tables docs dist mip-packages check stubs runtimes boards board clean
+.PHONY: demo test test-device test-minimum test-latest parity fuzz endurance accuracy select-curves bench-counting bench-gestures bench-host bench-reading bench-strokes bench-unknown bench-device tables docs dist mip-packages check stubs runtimes boards board clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -74,6 +74,10 @@ bench-strokes: .venv/installed-dev boards
 
 bench-reading: .venv/installed-dev
 	$(call run,python -m benchmarks.reading)
+
+bench-unknown: .venv/installed-dev
+	# scikit-learn warns of small classes in some folds, and of fewer examples than clusters
+	$(call run,python -W ignore::UserWarning -m benchmarks.unknown)
 
 bench-device: .venv/installed-bench boards
 	$(call run,python -m benchmarks.device)

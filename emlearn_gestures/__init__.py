@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from emlearn_gestures.features.strokes import StrokeFeatures
     from emlearn_gestures.models.board import board_accuracy, board_predict
     from emlearn_gestures.models.forest import BoardForest
+    from emlearn_gestures.models.gate import UnknownGate
     from emlearn_gestures.models.linear import BoardLinear
     from emlearn_gestures.models.projection import IntegerProjection
     from emlearn_gestures.pictures.augment import Augmentation
@@ -39,6 +40,7 @@ __all__ = [
     "PixelFeatures",
     "SpectralFeatures",
     "StrokeFeatures",
+    "UnknownGate",
     "UserError",
     "board_accuracy",
     "board_predict",
@@ -65,6 +67,7 @@ _PLACES = {
     "features.strokes": ("StrokeFeatures",),
     "models.board": ("board_accuracy", "board_predict"),
     "models.forest": ("BoardForest",),
+    "models.gate": ("UnknownGate",),
     "models.linear": ("BoardLinear",),
     "pictures.augment": ("Augmentation",),
     "pictures.frames": ("Frames",),

@@ -15,6 +15,7 @@ MODEL = "model.json"
 TREES = "trees.csv"
 LINEAR = "linear.csv"
 PROJECTION = "projection.csv"
+GATE = "gate.csv"
 SELFTEST = "selftest.csv"
 _LEVELS = 16  # of lists and objects within each other: messages show what is wrong, and showing recurses
 _KEYS = (
@@ -42,8 +43,9 @@ def read_model(folder):
         The object of model.json: format; source, whose kind is a key of `FAMILIES`, for motion with length, hop,
         channels, sample_rate in Hz, lsb_per_g, lsb_per_dps and lsb_per_ut or null, for pictures with width, height,
         colour (what they were in the middle); features (see `MotionFeatures`, `PictureFeatures`, columns.py); model,
-        of a kind and with the counts that `MODELS` names; projection, where there is one (see `_check_projection`);
-        classes; decision (see `Decision`); files (CRC-32 of each); training (what is remembered of it).
+        of a kind and with the counts that `MODELS` names; projection and gate, where there is one (see
+        `_check_projection` and `_check_gate`); classes; decision (see `Decision`); files (CRC-32 of each); training
+        (what is remembered of it).
 
     Raises
     ------
@@ -66,8 +68,6 @@ def read_model(folder):
     _check_one_of("source", description["source"].get("kind"), FAMILIES)
     model = description["model"]
     _check_one_of("model", model.get("kind"), MODELS)
-    if description.get("gate") is not None:  # without it, what is unknown would be taken for one of the classes
-        raise ValueError("%s: gate is none that this code knows; update emlearn_predict" % MODEL)
     classes = description["classes"]
     if not 1 <= len(classes) <= 127 or not all(isinstance(name, str) for name in classes):
         raise ValueError("%s: classes is not a list of 1 to 127 names" % MODEL)
@@ -78,15 +78,21 @@ def read_model(folder):
     if description.get("projection") is not None:
         _check_projection(description["projection"])
         names.append(PROJECTION)
+    if description.get("gate") is not None:
+        _check_gate(description["gate"])
+        names.append(GATE)
     for name in names:
         if name not in description["files"]:
             raise ValueError("%s: no checksum of %s" % (MODEL, name))
         if checksum(folder + "/" + name) != description["files"][name]:
             raise ValueError("%s: checksum differs, the file is damaged or of another model" % name)
     _check_size(folder, kept, _least_size(model, len(classes)), model)
-    if len(names) > 2:
+    if PROJECTION in names:
         projection = description["projection"]
         _check_size(folder, PROJECTION, 2 * projection["features"] * projection["sums"], projection)
+    if GATE in names:
+        gate = description["gate"]
+        _check_size(folder, GATE, 2 * gate["features"] * gate["clusters"], gate)
     return description
 
 
@@ -96,6 +102,14 @@ def _check_projection(projection):
         raise ValueError("%s: projection is not an object with kept, true or false" % MODEL)
     integer(MODEL, "projection features", projection.get("features"), 1, 32767)
     integer(MODEL, "projection sums", projection.get("sums"), 1, 127)
+
+
+def _check_gate(gate):
+    """Refuse what does not say how many clusters there are of how many features."""
+    if not isinstance(gate, dict):
+        raise ValueError("%s: gate is not an object with features and clusters" % MODEL)
+    integer(MODEL, "gate features", gate.get("features"), 1, 64)
+    integer(MODEL, "gate clusters", gate.get("clusters"), 1, 508)
 
 
 def _least_size(model, n_classes):

@@ -1,8 +1,9 @@
 """From the votes of single windows to events.
 
 A window counts for its best class when the votes reach that class's threshold and lead the second best by its
-margin; otherwise for the background class, or for none. Exponential smoothing over the windows' classes then asks
-for agreement in time: an event comes when another class than before reaches the smoothed threshold.
+margin; otherwise, and where a gate has refused it and it has no votes, for the background class, or for none.
+Exponential smoothing over the windows' classes then asks for agreement in time: an event comes when another class than
+before reaches the smoothed threshold.
 
 Shares, thresholds and the smoothing factor are integers, 4096 for one.
 """
@@ -39,7 +40,7 @@ def smooth(votes: ptr16, reg_c: int, smoothed: ptr16, settings: ptr16) -> int:
             second = v
     share = (most << 12) // total
     threshold = _FIRST + (best << 1)
-    if share < settings[threshold] or share - (second << 12) // total < settings[threshold + 1]:
+    if most == 0 or share < settings[threshold] or share - (second << 12) // total < settings[threshold + 1]:
         best = settings[2] - 1
     alpha = settings[0]
     ahead = 0

@@ -23,7 +23,7 @@ class GesturePredictor(Predictor):
     features : array of int16, n_features
         Of the last window, those that the model takes.
     votes : array of int16, n_classes
-        Of the last window.
+        Of the last window; all are 0 where the gate of the bundle has refused it.
     n_votes : int
         votes / n_votes are the shares of the classes.
     index : int
@@ -117,12 +117,14 @@ class GesturePredictor(Predictor):
     def predict(self, window):
         """Label of a single window, without decision: the class with most votes, the first of equals.
 
+        None where the bundle has a gate that refuses it: it is like nothing in the training.
+
         Parameters
         ----------
         window : array of int16, length * channels
             Of a whole gesture: stretched. Pass the same buffer each time: a new one is checked, which allocates.
         """
-        return self.classes[self._evaluate(window)]
+        return self._label(self._evaluate(window))
 
     def counter(self, shortest, smallest):
         """Return a `Repetitions` for the samples that are pushed here; see there. A board needs `deploy --counting`."""

@@ -24,7 +24,7 @@ class ImagePredictor(Predictor):
     features : array of int16, n_features
         Of the last frame, those that the model takes.
     votes : array of int16, n_classes
-        Of the last frame.
+        Of the last frame; all are 0 where the gate of the bundle has refused it.
     n_votes : int
         votes / n_votes are the shares of the classes.
     index : int
@@ -113,6 +113,8 @@ class ImagePredictor(Predictor):
     def predict(self, frame, width=0, height=0):
         """Label of a single picture, without decision: the class with most votes, the first of equals.
 
+        None where the bundle has a gate that refuses it: it is like nothing in the training.
+
         Parameters
         ----------
         frame : bytes-like, width * height pixels
@@ -120,7 +122,7 @@ class ImagePredictor(Predictor):
         width, height : int, default=0
             0: as `load` was told.
         """
-        return self.classes[self._evaluate(frame, width or self.width, height or self.height, self.format)]
+        return self._label(self._evaluate(frame, width or self.width, height or self.height, self.format))
 
     def selftest(self):
         """Run the bundle's recorded frames; return how many features and votes differ: (0, 0) is good.

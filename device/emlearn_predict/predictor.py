@@ -2,7 +2,7 @@
 
 from . import FAMILIES
 from ._runtime import collect_often, int16s, micropython
-from .bundle import MODEL, MODELS, PROJECTION, SELFTEST, read_model
+from .bundle import GATE, MODEL, MODELS, PROJECTION, SELFTEST, read_model
 from .decision import Decision, Event
 from .window import copy
 
@@ -19,8 +19,10 @@ class Predictor:
         Which of those that `extractor` computes are taken; None: all.
     projection : Projection or None
         What makes the model's features of those taken; None: they are these.
+    gate : Gate or None
+        What tells the known from the unknown; None: all is taken for known.
     votes : array of int16, n_classes
-        Of the last window or frame.
+        Of the last window or frame; all are 0 where the gate has refused it.
     n_votes : int
         votes / n_votes are the shares of the classes.
     model : Forest or Linear
@@ -57,6 +59,9 @@ class Predictor:
         if model.n_classes != len(self.classes):
             raise ValueError("the model has %d classes, the bundle %d" % (model.n_classes, len(self.classes)))
         self.model = model
+        self.gate = None
+        if description.get("gate") is not None:
+            self.gate = _load_gate(folder, description["gate"], n_features)
         settings = []
         for key in ("threshold", "margin", "alpha", "smoothed", "background"):
             if key not in description["decision"]:
@@ -88,12 +93,24 @@ class Predictor:
 
     @micropython.native
     def _classify(self):
-        """Give the model what was computed; return the class with most votes, the first of equals."""
+        """Give the model what was computed; return the class with most votes, the first of equals.
+
+        What the gate refuses gets no votes; -1 is returned.
+        """
         if self.columns is not None:
             self._gather(self._computed, self.columns, len(self.columns), self._taken)
         if self.projection is not None:
             self.projection.evaluate(self._taken, self.features)
+        if self.gate is not None and not self.gate.knows(self.features):
+            votes = self.votes
+            for i in range(len(votes)):
+                votes[i] = 0
+            return -1
         return self.model.evaluate(self.features)
+
+    def _label(self, index):
+        """Return the name of a class, None for what the gate has refused."""
+        return self.classes[index] if index >= 0 else None
 
     def clear(self):
         """Forget what came and what was decided, as at the start."""
@@ -150,3 +167,10 @@ def _load_projection(folder, projection, n_taken):
         raise ValueError("the projection takes %d features, the bundle makes %d" % (projection["features"], n_taken))
     with open(folder + "/" + PROJECTION, encoding="utf-8") as file:
         return Projection.load(file, PROJECTION, n_taken, projection["sums"], projection["kept"])
+
+
+def _load_gate(folder, gate, n_features):
+    from .gate import Gate  # memory spared where all is taken for known
+
+    with open(folder + "/" + GATE, encoding="utf-8") as file:
+        return Gate.load(file, GATE, n_features, gate["features"], gate["clusters"])

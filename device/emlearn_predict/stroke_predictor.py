@@ -22,7 +22,7 @@ class StrokePredictor(Predictor):
     features : array of int16, n_features
         Of the last stroke, those that the model takes.
     votes : array of int16, n_classes
-        Of the last stroke.
+        Of the last stroke; all are 0 where the gate of the bundle has refused it.
     n_votes : int
         votes / n_votes are the shares of the classes.
     index : int
@@ -98,9 +98,11 @@ class StrokePredictor(Predictor):
     def predict(self, points, count=None):
         """Label of a single stroke, without decision: the class with most votes, the first of equals.
 
+        None where the bundle has a gate that refuses it: it is like nothing in the training.
+
         Parameters are those of `push`.
         """
-        return self.classes[self._evaluate(points, count)]
+        return self._label(self._evaluate(points, count))
 
     def selftest(self):
         """Run the bundle's recorded strokes; return how many features and votes differ: (0, 0) is good."""

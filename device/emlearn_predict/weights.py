@@ -10,13 +10,13 @@ Features differ in how far they spread, and so do their weights: with a shift ea
 """
 
 from ._runtime import const, micropython, ptr16, ptr32, words16, words32
+from .integer_lines import counted, ended, line, row, within
 
 MAX_FEATURES = 32767
 MAX_SUMS = 127
 MAX_BITS = 26
 MAX_SHIFT = 30
 LIMIT = (1 << 30) - 1  # of a sum, either way
-_LINE = const(256)
 _HEAD = const(2)  # words before the shifts: numbers of features and of sums
 
 
@@ -60,9 +60,9 @@ class Weights:
     """
 
     def __init__(self, name, n_features, n_sums, bits):
-        self.n_features = _within(name, "features", n_features, 1, MAX_FEATURES)
-        self.n_sums = _within(name, "sums", n_sums, 1, MAX_SUMS)
-        self.bits = _within(name, "bits", bits, 0, MAX_BITS)
+        self.n_features = within(name, "features", n_features, 1, MAX_FEATURES)
+        self.n_sums = within(name, "sums", n_sums, 1, MAX_SUMS)
+        self.bits = within(name, "bits", bits, 0, MAX_BITS)
         self.words = words16(_HEAD + n_features * (n_sums + 1))
         self.words[0] = n_features
         self.words[1] = n_sums
@@ -86,60 +86,30 @@ class Weights:
         ValueError
             If the file is not such a matrix, or a sum could leave 31 bits.
         """
-        head = {}
-        for key, wanted in (("f", n_features), ("o", n_sums), ("b", None)):
-            value = _values(file, name, key, 1)[0]
-            if wanted is not None and value != wanted:
-                raise ValueError("%s: %s is %d, the bundle says %d" % (name, key, value, wanted))
-            head[key] = value
-        self = cls(name, n_features, n_sums, head["b"])
+        counted(file, name, "f", n_features)
+        counted(file, name, "o", n_sums)
+        self = cls(name, n_features, n_sums, line(file, name, "b", 1)[0])
         at = _HEAD
-        for shift in _row(file, name, "s", n_features):
-            self.words[at] = _within(name, "shift", shift, 0, MAX_SHIFT)
+        for shift in row(file, name, "s", n_features):
+            self.words[at] = within(name, "shift", shift, 0, MAX_SHIFT)
             at += 1
         for o in range(n_sums):
-            added = _within(name, "a", _values(file, name, "a", 1)[0], -LIMIT, LIMIT)
+            added = within(name, "a", line(file, name, "a", 1)[0], -LIMIT, LIMIT)
             largest = abs(added)
             f = _HEAD
-            for weight in _row(file, name, "w", n_features):
-                self.words[at] = _within(name, "weight", weight, -32767, 32767) + 32768
-                largest += (abs(weight) << 15 >> self.words[f]) + 1  # one more: what is shifted is rounded down
+            for weight in row(file, name, "w", n_features):
+                self.words[at] = within(name, "weight", weight, -32767, 32767) + 32768
+                # one more: what is shifted is rounded down
+                largest += (abs(weight) << 15 >> int(self.words[f])) + 1
                 at += 1
                 f += 1
             if largest > LIMIT:
                 raise ValueError("%s: sum %d could reach %d, must stay below 2**30" % (name, o, largest))
             self.added[o] = added + LIMIT + 1
-        if file.readline(_LINE):
-            raise ValueError("%s: more than %d sums" % (name, n_sums))
+        ended(file, name, "%d sums" % n_sums)
         return self
 
     @micropython.native
     def evaluate(self, features):
         """Weigh an array of int16 that is known to have n_features values."""
         weigh(features, 0, self.words, self.added, self.sums)
-
-
-def _row(file, name, kind, count):
-    """Yield the values of as many lines of a kind as it takes."""
-    while count:
-        values = _values(file, name, kind, min(32, count))
-        count -= len(values)
-        for value in values:
-            yield value
-
-
-def _values(file, name, kind, count):
-    line = file.readline(_LINE)
-    fields = line.strip().split(",")
-    if fields[0] != kind or len(fields) != count + 1:
-        raise ValueError("%s: %r, must be %s and %d integers" % (name, line[:32], kind, count))
-    try:
-        return [int(field) for field in fields[1:]]
-    except ValueError:
-        raise ValueError("%s: %r, must be %s and %d integers" % (name, line[:32], kind, count)) from None
-
-
-def _within(name, what, value, low, high):
-    if not low <= value <= high:
-        raise ValueError("%s: %s is %d, must be from %d to %d" % (name, what, value, low, high))
-    return value

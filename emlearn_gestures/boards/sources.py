@@ -20,8 +20,8 @@ def runtime_sources(*modules: str, later: Collection[str] | None = None) -> dict
         Of the package, such as motion_predictor: only these and what they import. None: all that a board can import.
     later : collection of str, optional
         Which to take of those that are imported within a function, when they are needed: forest or linear, the kind of
-        the model; columns, where it takes some of the features; native, beside emlearn_trees; segmenter, for whole
-        gestures; repetitions, to count. None: all.
+        the model; columns, where it takes some of the features; projection and gate, where the bundle has them; native,
+        beside emlearn_trees; segmenter, for whole gestures; repetitions, to count. None: all.
     """
     names = {path.stem for path in FOLDER.glob("*.py")} - {"_cpython"}
     if modules:

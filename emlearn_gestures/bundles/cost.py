@@ -28,7 +28,7 @@ class Cost:
     weights : int
         Of a linear model: multiplications of one prediction. 0 for another model.
     flash : int
-        Bytes of model.json, the model's file and selftest.csv, of which `selftest` bytes are the last.
+        Bytes of model.json, the model's files and selftest.csv, of which `selftest` bytes are the last.
     selftest : int
     ram : int
         Bytes of all buffers that the predictor allocates on a board: of its family, such as window, signals and
@@ -64,6 +64,9 @@ def bundle_cost(path: str | os.PathLike, description: Description, predictor: Pr
         buffers += 2 * (len(predictor.columns) + predictor.extractor.n_features)
     if predictor.projection is not None:
         buffers += 2 * len(predictor._taken) + _matrix(predictor.projection.weights)
+    if predictor.gate is not None:
+        gate = predictor.gate
+        buffers += 2 * (len(gate.words) + len(gate.scaled)) + 4 * len(gate.squares)
     return Cost(
         features=model.n_features,
         trees=forest.n_trees if forest else 0,

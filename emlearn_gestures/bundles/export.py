@@ -16,6 +16,7 @@ from emlearn_gestures.checks import known
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.families import FAMILIES, Family
+from emlearn_gestures.models.gate import UnknownGate
 from emlearn_predict import bundle as device
 
 
@@ -25,6 +26,7 @@ def export_bundle(
     *,
     examples: Any = None,
     decision: DecisionSettings | None = None,
+    gate: UnknownGate | None = None,
     training: Mapping[str, Any] | None = None,
     **source: Any,
 ) -> Path:
@@ -45,6 +47,9 @@ def export_bundle(
         strokes: (n, 2) arrays of int16. None: pseudo-random ones.
     decision : DecisionSettings, optional
         None: the defaults of the family; pictures are slower to decide than motion, a stroke is decided by itself.
+    gate : UnknownGate, optional
+        Fitted on what the classifier takes: what selector and projection have left, before a StandardScaler. What it
+        refuses gets no votes. None: everything is taken for one of the classes.
     training : mapping, optional
         JSON summary of the training: versions, data, split, scores.
     **source
@@ -65,7 +70,9 @@ def export_bundle(
         If the model is not such a pipeline, or beyond a board's limits. Nothing is written then.
     """
     steps = board_steps(model)
-    family, board, read = steps.family, steps.board, ReadFeatures(steps)
+    if gate is not None:
+        _check_gate(gate, steps.board.n_features)
+    family, board, read = steps.family, steps.board, ReadFeatures(steps, gate)
     _check_source(family, type(steps.features).__name__, source)
     path = Path(path)
     check_output(path)
@@ -81,6 +88,13 @@ def export_bundle(
         "training": dict(training or {}),
     }
     return write_bundle(path, files, description)
+
+
+def _check_gate(gate: Any, n_features: int) -> None:
+    if not isinstance(gate, UnknownGate) or not hasattr(gate, "radius_"):
+        raise UserError(f"gate is {type(gate).__name__}, must be a fitted UnknownGate; call fit first")
+    if gate.n_features_in_ != n_features:
+        raise UserError(f"gate takes {gate.n_features_in_} features, the classifier {n_features}; fit both on the same")
 
 
 def _check_source(family: Family, name: str, source: Mapping[str, Any]) -> None:

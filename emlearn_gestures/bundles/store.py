@@ -19,7 +19,8 @@ from emlearn_gestures.files.replace import replace_folder, require_writable
 from emlearn_predict import bundle as device
 
 MODEL_FILES = tuple(file for file, _ in device.MODELS.values())
-DEVICE_FILES = (device.MODEL, *MODEL_FILES, device.PROJECTION, device.SELFTEST)  # a bundle has some of them
+# a bundle has some of them
+DEVICE_FILES = (device.MODEL, *MODEL_FILES, device.PROJECTION, device.GATE, device.SELFTEST)
 _PACKAGE = "package.json"
 
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from emlearn_gestures.families import Description, family_of_bundle
 from emlearn_gestures.models.board import count_votes
+from emlearn_gestures.models.gate import known
 from emlearn_gestures.models.projection import project
 from emlearn_predict.predictor import Predictor
 
 
 def bundle_votes(description: Description, predictor: Predictor, X: Any, progress: bool = False) -> np.ndarray:
-    """Votes of a bundle, as the board counts them.
+    """Votes of a bundle, as the board counts them: all are 0 where its gate refuses an example.
 
     Parameters
     ----------
@@ -29,7 +30,11 @@ def bundle_votes(description: Description, predictor: Predictor, X: Any, progres
     -------
     (n, n_classes) array of int16
     """
-    return count_votes(predictor.model, bundle_features(description, predictor, X, progress))
+    features = bundle_features(description, predictor, X, progress)
+    votes = count_votes(predictor.model, features)
+    if predictor.gate is not None:
+        votes[~known(predictor.gate, features)] = 0
+    return votes
 
 
 def bundle_features(description: Description, predictor: Predictor, X: Any, progress: bool = False) -> np.ndarray:

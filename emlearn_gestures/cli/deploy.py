@@ -76,6 +76,7 @@ def deploy(
         later = [description["model"]["kind"], *family.later(description)]
         later += ["columns"] if predictor.columns is not None else []
         later += ["projection"] if predictor.projection is not None else []
+        later += ["gate"] if predictor.gate is not None else []
         later += ["native"] if native else []
         if counting:
             if not hasattr(predictor, "counter"):

@@ -9,7 +9,7 @@ import typer
 from emlearn_gestures.cli.events import LABELS, event_scores
 from emlearn_gestures.cli.options import Bundle, Config, Data, Given, Plot, with_settings
 from emlearn_gestures.cli.scored import scored
-from emlearn_gestures.cli.show import check_plot
+from emlearn_gestures.cli.show import check_plot, console
 from emlearn_gestures.cli.show_scores import show_scores
 from emlearn_gestures.errors import UserError
 
@@ -43,6 +43,7 @@ def evaluate(
     import numpy as np
 
     from emlearn_gestures.bundles.store import open_bundle
+    from emlearn_gestures.decisions.unknown import predicted_classes
     from emlearn_gestures.training.scores import Scores
 
     check_plot(plot, path)
@@ -53,7 +54,10 @@ def evaluate(
     with open_bundle(bundle) as (description, predictor):
         if events in (None, LABELS):
             noun, labels, votes, groups = scored(bundle, description, predictor, path, given, config)
-            board = np.array(description["classes"])[votes.argmax(axis=1)]
+            board = predicted_classes(description["classes"], votes, description["decision"]["background"])
             show_scores(Scores(labels, board, None, f"on {path}", groups), plot, noun)
+            if predictor.gate is not None:
+                refused = np.count_nonzero(~votes.any(axis=1))
+                console.print(f"refused as unknown: {refused} of {len(votes)} {noun}, {refused / len(votes):.1%}")
         if events is not None:
             event_scores(bundle, description, predictor, path, given, config, events, tolerance)

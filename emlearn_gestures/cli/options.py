@@ -53,6 +53,15 @@ _SHARED = (
         ("train",),
         constant=True,
     ),
+    Option(
+        "unknown",
+        "model",
+        "unknown",
+        float,
+        "Refuse what is like nothing in the training: the share of known examples that may be refused with it, such as "
+        "0.05. Refused examples get no votes, and count for the background. Default: nothing is refused.",
+        ("train",),
+    ),
     Option("trees", "model", "n_estimators", int, "Number of trees of a forest. Default 10.", ("train",)),
     Option(
         "features_max",

@@ -80,6 +80,13 @@ def _projection(predictor: Any) -> list[tuple[str, str]]:
     return [("projection", f"{weights.n_sums} of the features are sums of {weights.n_features}")]
 
 
+def _gate(predictor: Any) -> list[tuple[str, str]]:
+    if predictor.gate is None:
+        return []
+    gate = predictor.gate
+    return [("gate", f"{gate.n_clusters} clusters of {gate.n_features} features; what is in none is unknown")]
+
+
 def show_bundle(path: Path, description: Description, predictor: Any) -> None:
     """Print what a bundle is and what it costs on a board."""
     from emlearn_gestures.bundles.cost import bundle_cost
@@ -97,6 +104,7 @@ def show_bundle(path: Path, description: Description, predictor: Any) -> None:
         ("features", str(cost.features)),
         *_projection(predictor),
         model,
+        *_gate(predictor),
         ("on flash", f"{cost.flash} bytes, {cost.selftest} of them the self-test"),
         ("buffers", f"{cost.ram} bytes of RAM"),
         ("native", native),

@@ -49,6 +49,17 @@ def show_choice(fitted: Fitted) -> None:
     console.print(f"features: {fitted.plan.name}, the cheapest that is within {CLOSE:.1%} of the best")
 
 
+def show_gate(fitted: Fitted, noun: str) -> None:
+    """Print what the gate for the unknown costs the known, where there is one."""
+    gated = fitted.gated
+    if gated is None:
+        return
+    asked = f"{gated.gate.unknown:.1%} asked for"
+    console.print(f"unknown: {gated.refused:.1%} of held-out known {noun} are refused ({asked}; {gated.split})")
+    if fitted.scores is not None:
+        console.print("the scores above are without that: see what evaluate says on others", style="dim")
+
+
 def show_curve(curve: Curve, path: Path) -> None:
     """Print a learning curve, and draw it."""
     from emlearn_gestures.reports.learning_curve import plot_curve

@@ -17,7 +17,7 @@ from emlearn_gestures.cli.show import (
     show_columns,
     show_notes,
 )
-from emlearn_gestures.cli.show_scores import show_choice, show_curve, show_scores
+from emlearn_gestures.cli.show_scores import show_choice, show_curve, show_gate, show_scores
 from emlearn_gestures.families import family_of_path
 
 
@@ -53,6 +53,7 @@ def train(
     from emlearn_gestures.cli.compiling import compile_first
     from emlearn_gestures.training.curve import curve_groups
     from emlearn_gestures.training.fit import curve_task, fit_task, write_task
+    from emlearn_gestures.training.gating import check_unknown
     from emlearn_gestures.training.task import make_task
 
     check_plot(plot, path)
@@ -70,6 +71,7 @@ def train(
     console.print(f"{len(labels)} {noun}: {counted}")
     classes = task.check_classes(path)
     settings.decision.integers(list(classes))  # refused before the work
+    check_unknown(settings.model.unknown)
     if curve is not None:
         curve_groups(task)  # likewise
     compile_first(lambda: task.examples.features.fit_transform(task.examples.X[:1]))
@@ -79,6 +81,7 @@ def train(
         console.print(f"no scores: a class is in one {family.unit} only; {family.twice}", style="yellow")
     else:
         show_scores(fitted.scores, plot, noun)
+    show_gate(fitted, noun)
     if curve is not None:
         show_curve(curve_task(task, fitted, settings, console.is_terminal), curve)
     written = write_task(task, fitted, settings, output)

@@ -89,14 +89,15 @@ def _suggest_one(most: np.ndarray, lead: np.ndarray, is_right: np.ndarray, trees
 
 
 def leaders(votes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The best class of each example, the first of equals; its votes; its lead over the second.
+    """The best class of each example, the first of equals, -1 without votes; its votes; its lead over the second.
 
     Parameters
     ----------
     votes : (n, n_classes) array of int
     """
     ordered = np.sort(np.pad(votes.astype(int), ((0, 0), (1, 0))), axis=1)  # one class alone has no second
-    return votes.argmax(axis=1), ordered[:, -1], ordered[:, -1] - ordered[:, -2]
+    most = ordered[:, -1]
+    return np.where(most > 0, votes.argmax(axis=1), -1), most, most - ordered[:, -2]
 
 
 def decide(
@@ -121,7 +122,7 @@ def decide(
     best, most, lead = leaders(votes)
     shares = (most * ONE) // trees
     ahead = shares - ((most - lead) * ONE) // trees
-    sure = (shares >= np.asarray(threshold)[best]) & (ahead >= np.asarray(margin)[best])
+    sure = (best >= 0) & (shares >= np.asarray(threshold)[best]) & (ahead >= np.asarray(margin)[best])
     return np.where(sure, best, background)
 
 

@@ -29,6 +29,13 @@ class ProjectionSection(TypedDict):
     kept: bool
 
 
+class GateSection(TypedDict):
+    """What tells the known from the unknown: gate.csv has so many clusters of so many features."""
+
+    features: int
+    clusters: int
+
+
 class Decision(TypedDict):
     """How votes become events: see `DecisionSettings`. Shares in 1/4096; background is a class or -1."""
 
@@ -43,6 +50,7 @@ class _Sections(TypedDict, total=False):
     """Those that only some bundles have."""
 
     projection: ProjectionSection
+    gate: GateSection
 
 
 class Description(_Sections):

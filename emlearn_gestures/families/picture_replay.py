@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from emlearn_gestures.decisions.unknown import best_class
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Moment, Replay
 from emlearn_gestures.families.picture_examples import load
@@ -42,5 +43,4 @@ def push_all(predictor: Any, frames: Iterable[np.ndarray]) -> Iterator[tuple[str
         predictor.height, predictor.width = frame.shape[:2]
         predictor.format = "grey" if frame.ndim == 2 else "rgb888"
         event = predictor.push(bytearray(frame))
-        best = int(np.argmax(predictor.votes))
-        yield predictor.classes[best], int(predictor.votes[best]), event.label if event else ""
+        yield *best_class(predictor), event.label if event else ""

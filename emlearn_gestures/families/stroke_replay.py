@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from emlearn_gestures.decisions.unknown import best_class
 from emlearn_gestures.families.description import Description
 from emlearn_gestures.families.family import Moment, Replay
 from emlearn_gestures.families.stroke_examples import unlabelled
@@ -39,5 +40,4 @@ def push_all(predictor: Any, strokes: Iterable[np.ndarray]) -> Iterator[tuple[st
     predictor.clear()
     for points in strokes:
         event = predictor.push(device_array(points.ravel()))
-        best = int(np.argmax(predictor.votes))
-        yield predictor.classes[best], int(predictor.votes[best]), event.label if event else ""
+        yield *best_class(predictor), event.label if event else ""

@@ -65,12 +65,17 @@ def count_votes(model: Any, X) -> np.ndarray:
     return count(model, X)
 
 
+def given(model: Pipeline, X) -> Any:
+    """What the classifier of a fitted pipeline is given, before a scaler: the integers of a board."""
+    before, _ = split_scaler(model)
+    return before.transform(X) if len(before) else X
+
+
 def board_predict(model: Any, X) -> np.ndarray:
     """Predict as the board will: with the votes of a fitted Pipeline's last step, or of a bare classifier."""
     if not isinstance(model, Pipeline):
         return board_model(model).predict(X)
-    before, scaler = split_scaler(model)
-    return board_model(model[-1], scaler).predict(before.transform(X) if len(before) else X)
+    return board_model(model[-1], split_scaler(model)[1]).predict(given(model, X))
 
 
 def board_accuracy(model: Any, X, y) -> float:

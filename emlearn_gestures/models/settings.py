@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-OWN = ("kind", "features_max", "projection")  # all other keys of the table are scikit-learn's
+OWN = ("kind", "features_max", "projection", "unknown")  # all other keys of the table are scikit-learn's
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,9 @@ class ModelSettings:
     projection : bool, default=False
         Whether the classifier takes, besides the features, the directions in which classes lie apart most
         (`IntegerProjection`).
+    unknown : float or None, default=None
+        Share of known examples that a gate for the unknown may refuse, above 0 to 0.5 (`UnknownGate`). None: no gate,
+        everything is taken for one of the classes.
     arguments : dict
         Of scikit-learn's estimator, such as n_estimators of a forest (10 by default) or shrinkage of lda ("auto").
     """
@@ -30,6 +33,7 @@ class ModelSettings:
     kind: str | None = None
     features_max: int | None = None
     projection: bool = False
+    unknown: float | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

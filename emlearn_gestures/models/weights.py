@@ -104,9 +104,9 @@ class IntegerWeights:
 
     def csv(self) -> str:
         """The text that `emlearn_predict.weights` reads."""
-        rows = [f"f,{self.weights.shape[1]}", f"o,{len(self.weights)}", f"b,{self.bits}", *_lines("s", self.shifts)]
+        rows = [f"f,{self.weights.shape[1]}", f"o,{len(self.weights)}", f"b,{self.bits}", *lines("s", self.shifts)]
         for added, weights in zip(self.added.tolist(), self.weights, strict=True):
-            rows += [f"a,{added}", *_lines("w", weights)]
+            rows += [f"a,{added}", *lines("w", weights)]
         return "\n".join(rows) + "\n"
 
     def load(self, name: str) -> device.Weights:
@@ -125,7 +125,8 @@ def _rounded(weights: np.ndarray, added: np.ndarray, middle: np.ndarray, bits: i
     return IntegerWeights(rounded, shifts, np.clip(np.rint(added * 2.0**bits), -_BEYOND, _BEYOND).astype(int), bits)
 
 
-def _lines(kind: str, values: np.ndarray) -> Iterator[str]:
+def lines(kind: str, values: np.ndarray) -> Iterator[str]:
+    """Lines of a kind and up to 32 integers each, as `emlearn_predict.integer_lines` reads them."""
     for i in range(0, len(values), 32):
         yield ",".join([kind, *map(str, values[i : i + 32].tolist())])
 

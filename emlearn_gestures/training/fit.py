@@ -15,6 +15,7 @@ from emlearn_gestures.bundles.export import export_bundle
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.training.choice import Chooser, Plan, plans
 from emlearn_gestures.training.curve import Curve, curve_groups, learning_curve
+from emlearn_gestures.training.gating import Gated, fit_gate
 from emlearn_gestures.training.scores import Scores
 from emlearn_gestures.training.settings import Settings
 from emlearn_gestures.training.summary import training_summary
@@ -38,6 +39,8 @@ class Fitted:
         What was chosen from, as `Chooser.table` gives it; None where nothing was compared.
     refused : dict of str to str
         What could not be chosen, and why.
+    gated : Gated or None
+        The gate for the unknown, where one was asked for. The scores are without it.
     """
 
     model: Pipeline
@@ -45,6 +48,7 @@ class Fitted:
     plan: Plan
     choice: pd.DataFrame | None
     refused: dict[str, str]
+    gated: Gated | None
 
 
 def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
@@ -65,16 +69,18 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
     UserError
         If a setting is out of its limits.
     """
+    unknown, seed = settings.model.unknown, settings.evaluation.seed
     with _as_settings():
         found = plans(task, settings, progress)
-        chooser = Chooser(found, task, settings.evaluation.seed)
+        chooser = Chooser(found, task, seed)
         scores = held_out_scores(chooser.fit, task.labels, task.split, progress) if task.split else None
         trained = np.arange(len(task.labels))[task.trained]
         accuracy = chooser.compare(trained)
         plan = chooser.choose(accuracy)
         table = None if accuracy is None else chooser.table(trained, accuracy)
         plan.steps.fit(*plan.examples.rows(trained))
-    return Fitted(plan.model, scores, plan, table, chooser.refused)
+        gated = None if unknown is None else fit_gate(task, plan, unknown, seed)
+    return Fitted(plan.model, scores, plan, table, chooser.refused, gated)
 
 
 def curve_task(task: Task, fitted: Fitted, settings: Settings, progress: bool = False) -> Curve:
@@ -94,8 +100,12 @@ def write_task(task: Task, fitted: Fitted, settings: Settings, path: Path) -> Pa
     noun = examples.noun or task.family.examples_noun
     summary = training_summary(examples.index, examples.content(), fitted.scores, noun)
     summary |= {"choice": fitted.plan.name, **examples.remember}
+    gate = None
+    if fitted.gated is not None:
+        gate = fitted.gated.gate
+        summary["unknown"] = {"asked": gate.unknown, "refused": round(fitted.gated.refused, 4)}
     source = examples.source(task.trained)
-    return export_bundle(fitted.model, path, decision=settings.decision, training=summary, **source)
+    return export_bundle(fitted.model, path, decision=settings.decision, gate=gate, training=summary, **source)
 
 
 @contextlib.contextmanager

@@ -14,14 +14,14 @@ from array import array
 from binascii import crc32, unhexlify
 
 import emlearn_predict
-from emlearn_predict import linear, motion_features, projection, segmenter  # noqa: F401 - before the walls are built
+from emlearn_predict import gate, linear, motion_features, projection, segmenter  # noqa: F401 - before walls are built
 from emlearn_predict._runtime import int16s
 from emlearn_predict.forest import Forest
 from emlearn_predict.picture_features import DEPTHS
 
 # A model may be whole and yet too large for the heap: that is a refusal as well.
 REFUSALS = (ValueError, OSError, MemoryError)
-FILES = ("model.json", "trees.csv", "linear.csv", "projection.csv", "selftest.csv")
+FILES = ("model.json", "trees.csv", "linear.csv", "projection.csv", "gate.csv", "selftest.csv")
 PATTERN = 0xA5
 GUARD = 64  # values on either side
 SIZES = ((24, 18), (1, 1), (5, 3), (2048, 1), (33, 40), (1, 2048), (2, 7))  # of frames
@@ -113,9 +113,10 @@ def windows(n):
         yield values
 
 
-def check_votes(votes, n_votes):
-    """Each vote is for a class."""
-    if min(votes) < 0 or sum(int(v) for v in votes) != n_votes:
+def check_votes(votes, n_votes, gated=False):
+    """Each vote is for a class; what a gate has refused has none."""
+    total = sum(int(v) for v in votes)
+    if min(votes) < 0 or not (total == n_votes or (gated and not total)):
         raise Outside(f"votes are {[int(v) for v in votes]} of {n_votes}")
 
 
@@ -152,14 +153,19 @@ def push_frame(predictor, frame, width, height, form, right):
     if not right:
         raise Outside(f"{len(frame)} bytes were taken as {width} x {height} {form}")
     check_pushed(predictor, event)
-    if predictor.predict(frame) not in predictor.classes:
-        raise Outside("a class was predicted that is none")
+    check_label(predictor, predictor.predict(frame))
     return True
+
+
+def check_label(predictor, label):
+    """A class was predicted, or none where a gate refuses."""
+    if label not in predictor.classes and not (predictor.gate and label is None):
+        raise Outside("a class was predicted that is none")
 
 
 def check_pushed(predictor, event):
     """Votes and decision are of the classes."""
-    check_votes(predictor.votes, predictor.n_votes)
+    check_votes(predictor.votes, predictor.n_votes, predictor.gate is not None)
     if not -1 <= predictor.index < len(predictor.classes):
         raise Outside(f"class {predictor.index} of {len(predictor.classes)} was decided")
     if event and event.label != predictor.classes[predictor.index]:
@@ -169,8 +175,7 @@ def check_pushed(predictor, event):
 def push_windows(predictor):
     """Predict and push windows; yield after each. Where a push completes no gesture, votes are those of before."""
     for samples in windows(len(predictor.window.values)):
-        if predictor.predict(samples) not in predictor.classes:
-            raise Outside("a class was predicted that is none")
+        check_label(predictor, predictor.predict(samples))
         event = predictor.push(samples)
         check_pushed(predictor, event)
         if event and (event.start < 0 or not 0 < event.length <= 1024):
@@ -191,8 +196,7 @@ def push_strokes(predictor):
     for points in windows(2 * size):
         for count in (size, 1, 2, 33):
             check_pushed(predictor, predictor.push(points, count))
-            if predictor.predict(points, count) not in predictor.classes:
-                raise Outside("a class was predicted that is none")
+            check_label(predictor, predictor.predict(points, count))
             yield
         for count in (0, -1, size + 1):
             try:

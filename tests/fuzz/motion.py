@@ -12,9 +12,10 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
-from emlearn_gestures import IntegerProjection, SpectralFeatures, export_bundle, window_recordings
+from emlearn_gestures import IntegerProjection, SpectralFeatures, UnknownGate, export_bundle, window_recordings
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.features import as_windows
+from emlearn_gestures.models.board import given
 from emlearn_predict.motion_features import MotionFeatures
 from emlearn_predict.motion_names import PEAKS
 from emlearn_predict.statistics import NAMES
@@ -38,8 +39,9 @@ SETTINGS: dict[str, tuple[int, bool, int, dict[str, Any]]] = {
     "projected": (32, False, 0, {**SHORT, "projection": False}),
     "moments": (33, False, 2, {**SHORT, "magnitude": False, "correlation": False, "statistics": ("kurtosis",)}),
 }
-# of whole gestures, stretched to the length of the settings
+# of whole gestures, stretched to the length of the settings; and with a gate
 GESTURES = "small"
+GATES = ("default", "projected")
 SEGMENT = {"block": 2, "on": 400, "off": 100, "lead": 1, "gap": 2, "shortest": 2, "longest": 12}
 
 
@@ -58,6 +60,9 @@ def make(temporary: Path) -> Iterator[Path]:
         yield export_bundle(model, temporary / name, examples=X[:2], hop=length // 4)
         if name == GESTURES:
             yield export_bundle(model, temporary / "gestures", examples=X[:2], segment=SEGMENT)
+        if name in GATES:
+            gate = UnknownGate(0.5, n_clusters=1).fit(given(model, X), y)
+            yield export_bundle(model, temporary / f"{name}_gate", examples=X[:2], hop=length // 4, gate=gate)
 
 
 def _classifier(trees: int) -> Any:

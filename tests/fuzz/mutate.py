@@ -11,13 +11,14 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from random import Random
 from typing import Any
 from zlib import crc32
 
 from emlearn_gestures.bundles.store import MODEL_FILES
-from emlearn_predict.bundle import LINEAR, MODEL, PROJECTION, SELFTEST, TREES
+from emlearn_predict.bundle import GATE, LINEAR, MODEL, PROJECTION, SELFTEST, TREES
 from fuzz.bases import Base
 
 LIMITS = (0, 1, 2, 15, 16, 64, 127, 128, 255, 256, 1000, 1024, 4096, 8192, 32767, 32768, 65535, 65536)
@@ -66,9 +67,7 @@ def _description_text(random: Random, files: dict[str, bytes]) -> dict[str, byte
 
 def _model(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
     model = json.loads(files[MODEL])
-    name = _model_file(files)
-    if PROJECTION in files and random.random() < 0.5:
-        name = PROJECTION
+    name = random.choice([_model_file(files), *(other for other in (PROJECTION, GATE) if other in files)])
     files[name] = _damaged_csv(random, files[name])
     if name == TREES and random.random() < 0.6:
         _count(model, files[TREES])
@@ -107,6 +106,10 @@ def _settings(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
         kept = random.random() < 0.5
         model["projection"] = {"features": n_features, "sums": sums, "kept": kept}
         n_features = n_features * kept + sums
+    if GATE in files:
+        read, clusters = random.choice((1, 2, 16, 64)), random.choice((1, 2, 7))
+        files[GATE] = _gate(random, n_features, read, clusters)
+        model["gate"] = {"features": read, "clusters": clusters}
     if LINEAR in files:
         files[LINEAR] = _matrix(random, n_features, len(model["classes"]))
         model["model"]["features"] = n_features
@@ -147,16 +150,31 @@ def _matrix(random: Random, n_features: int, n_sums: int) -> bytes:
     shift = random.choice((0, 8, 16, 30))
     large = random.random() < 0.5
     lines = [f"f,{n_features}", f"o,{n_sums}", f"b,{random.choice((0, 8, 13, 26))}"]
-
-    def rows(kind: str, make: Callable[[], int]) -> None:
-        values = [str(make()) for _ in range(n_features)]
-        lines.extend(",".join([kind, *values[i : i + 32]]) for i in range(0, n_features, 32))
-
-    rows("s", lambda: random.randint(shift, 30))
+    lines += _rows("s", n_features, lambda: random.randint(shift, 30))
     for _ in range(n_sums):
         lines.append(f"a,{random.choice((0, 1, -1, 1 << 29, -(1 << 29), random.randint(-9999, 9999)))}")
-        rows("w", lambda: random.choice((32767, -32767, 0)) if large else random.randint(-300, 300))
+        weight = partial(random.choice, (32767, -32767, 0)) if large else partial(random.randint, -300, 300)
+        lines += _rows("w", n_features, weight)
     return ("\n".join(lines) + "\n").encode()
+
+
+def _gate(random: Random, n_model_features: int, n_features: int, n_clusters: int) -> bytes:
+    """A gate within its limits; some read a feature that is not there."""
+    beyond = random.random() < 0.1
+    lines = [f"f,{n_features}", f"c,{n_clusters}"]
+    lines += _rows("i", n_features, lambda: random.randint(0, n_model_features - 1 + beyond))
+    lines += _rows("m", n_features, lambda: random.choice((-32768, 0, 32767, random.randint(-99, 99))))
+    lines += _rows("s", n_features, lambda: random.choice((0, 1, 16383, random.randint(0, 16383))))
+    lines += _rows("d", n_features, lambda: random.choice((0, 30, random.randint(0, 30))))
+    for _ in range(n_clusters):
+        lines.append(f"r,{random.choice((0, 1, (1 << 30) - 1, random.randint(0, 1 << 24)))}")
+        lines += _rows("z", n_features, lambda: random.choice((-2047, 0, 2047, random.randint(-300, 300))))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _rows(kind: str, count: int, make: Callable[[], int]) -> list[str]:
+    values = [str(make()) for _ in range(count)]
+    return [",".join([kind, *values[i : i + 32]]) for i in range(0, count, 32)]
 
 
 def _count(model: dict[str, Any], trees: bytes) -> None:

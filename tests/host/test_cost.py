@@ -13,9 +13,10 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
-from emlearn_gestures import IntegerProjection, export_bundle, open_bundle
+from emlearn_gestures import IntegerProjection, UnknownGate, export_bundle, open_bundle
 from emlearn_gestures.bundles.cost import bundle_cost
 from emlearn_gestures.features import PixelFeatures, SpectralFeatures
+from emlearn_gestures.models.board import given
 
 # Without numba the buffers are arrays as on a board: find every one that a predictor holds.
 _COUNT = """
@@ -74,6 +75,21 @@ def test_a_projection(keep, tmp_path):
     with open_bundle(path) as (description, predictor):
         cost = bundle_cost(path, description, predictor)
     assert cost.ram == counted(path, "GesturePredictor")
+
+
+@pytest.mark.parametrize("keep", [None, True, False])
+def test_a_gate(keep, tmp_path):
+    """Of the features, and of projected ones."""
+    windows, labels, _ = windows_and_labels()
+    forest = RandomForestClassifier(5, random_state=0)
+    steps = [] if keep is None else [IntegerProjection(keep=keep)]
+    model = make_pipeline(SpectralFeatures(RATE, frame=16), *steps, forest).fit(windows, labels)
+    gate = UnknownGate().fit(given(model, windows), labels)
+    path = export_bundle(model, tmp_path / "wrist", gate=gate)
+    with open_bundle(path) as (description, predictor):
+        cost = bundle_cost(path, description, predictor)
+    assert cost.ram == counted(path, "GesturePredictor")
+    assert cost.flash == sum(file.stat().st_size for file in path.iterdir() if file.name != "package.json")
 
 
 @pytest.mark.parametrize("options", [{}, {"size": 16, "hog": (), "lbp": 4}, {"difference": 8}])

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from emlearn_gestures import export_bundle, open_bundle
+from emlearn_gestures import UnknownGate, export_bundle, open_bundle
 from emlearn_gestures.bundles.votes import bundle_votes
 from emlearn_gestures.datasets import (
     load_cgestures,
@@ -42,6 +42,8 @@ class Case:
     features, model, decision : dict
     gestures : bool
         Whole gestures, stretched to `length`; there is no hop.
+    unknown : float or None
+        Of the gate, where there is one.
     columns : bool
         The forest takes some of the features that the board computes. That is a model for the larger boards.
     """
@@ -53,6 +55,7 @@ class Case:
     model: dict[str, Any] = field(default_factory=dict)
     decision: dict[str, float] = field(default_factory=dict)
     gestures: bool = False
+    unknown: float | None = None
     columns: bool = False
 
 
@@ -72,6 +75,7 @@ SETS = {
     "nano_gestures, whole": Case(load_nano_gestures, 64, 0, gestures=True),
     "cgestures, whole": Case(load_cgestures, 128, 0, gestures=True),
     "cgestures, projection": Case(load_cgestures, 128, 32, model={"projection": True}),
+    "cgestures, gate": Case(load_cgestures, 128, 32, unknown=0.2),
     "exercise, linear": Case(load_exercise, 256, 64, model={"kind": "logistic"}),
     "watch_har": Case(lambda: load_watch_har(["s01", "s02"]), 128, 64),
 }
@@ -108,11 +112,17 @@ def prepare(name: str) -> Prepared:
     X, y = np.array(windows), np.array(labels)
     model = make_model(SpectralFeatures(rate, **case.features), case.model).fit(X, y)
     decision = DecisionSettings(**case.decision)
-    export_bundle(model, folder / "bundle", hop=case.hop or None, segment=segment, examples=X, decision=decision)
     before, scaler = split_scaler(model)
     taken = before.transform(X)
     votes = board_model(model[-1], scaler).votes(taken)
     unlike = differing(model, X, taken, votes)
+    gate = None
+    if case.unknown is not None:
+        gate = UnknownGate(case.unknown).fit(taken, y)
+        votes[gate.distances(taken) > gate.radius_] = 0
+    export_bundle(
+        model, folder / "bundle", hop=case.hop or None, segment=segment, examples=X, decision=decision, gate=gate
+    )
     with open_bundle(folder / "bundle") as (description, predictor):
         if case.columns != (predictor.columns is not None):
             raise SystemExit(f"{name}: the bundle must have columns if, and only if, features were selected")

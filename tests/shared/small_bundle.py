@@ -149,6 +149,23 @@ f,1024,2048,2048
 v,0,0,3
 """
 
+# of the first channel's mean and minimum, times 1.28: a ball of radius 153 about the first case of the self-test, and
+# one of radius 64 about zero
+GATE = """f,2
+c,2
+i,0,1
+m,0,0
+s,10486,10486
+d,13,13
+r,23592
+z,192,0
+r,4096
+z,0,0
+"""
+GATE_SELFTEST = "w,0,0%s\nf,150,0,160,-300,-320,0\nv,1,2,0\n" % (
+    ",160,-320" * 15
+) + "w,0,0%s\nf,-150,-160,0,7,0,7\nv,0,0,0\n" % (",-160,7" * 15)
+
 
 class Folder:
     """A folder for one test file in one execution; `remove` deletes it with all that `write` wrote."""
@@ -187,6 +204,15 @@ class Folder:
         }
         section = {"features": features, "sums": 6, "kept": False}
         return self.write_linear(files=files, projection=dict(section, **changes))
+
+    def write_gate(self, text=GATE, **changes):
+        """Write a bundle with a gate, which refuses the second case of the self-test. Return the folder."""
+        self.put("gate.csv", text)
+        texts = (("trees.csv", TREES), ("gate.csv", text), ("selftest.csv", GATE_SELFTEST))
+        files = {name: crc32(content.encode()) for name, content in texts}
+        description = model(files=files, gate={"features": 2, "clusters": 2})
+        description.update(changes)
+        return self.write(description, selftest=GATE_SELFTEST)
 
     def write(self, description=None, trees=TREES, selftest=SELFTEST):
         """Write a bundle with right checksums; `description` is the object of model.json. Return the folder."""

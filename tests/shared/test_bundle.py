@@ -88,6 +88,7 @@ class TestRefusals(WithFolder):
         ("model", "kind", "svm"),
         ("model", "kind", ["forest"]),
         ("gate", {"kind": "clusters"}),
+        ("gate", {"features": 2, "clusters": 2}),  # without the file
         ("gate", False),
         ("features", "columns", [0, 1]),  # the forest takes 6
         ("features", "columns", [0, 1, 2, 3, 4, 6]),

@@ -22,6 +22,11 @@ class TestSingleWindows(unittest.TestCase):
         found = decide(decision, [1, 7, 2], [5, 5, 0], [0, 5, 5], [4, 3, 3])
         self.assertEqual(found, ([1, 0, 1, 0], [0, 1, 2, 3]))
 
+    def test_without_votes_it_counts_for_the_background(self):
+        for background, expected in ((-1, [1, 1, 1]), (2, [1, 2, 1])):
+            decision = Decision(3, 10, [0] * 3, [0] * 3, background=background)
+            self.assertEqual(decide(decision, [0, 9, 1], [0, 0, 0], [0, 9, 1])[0], expected)
+
     def test_an_event_only_on_change(self):
         found = decide(Decision(2, 10, [0, 0], [0, 0]), [9, 1], [10, 0], [6, 4], [1, 9], [2, 8], [9, 1])
         self.assertEqual(found, ([0, 0, 0, 1, 1, 0], [0, 3, 5]))

@@ -115,6 +115,48 @@ class TestBundles(unittest.TestCase):
             with self.subTest(section=section), self.assertRaisesRegex(ValueError, "projection "):
                 GesturePredictor.load(self.folder.write_linear(projection=section))
 
+    def test_gate(self):
+        """What is near none of the centres gets no votes, no class, and counts for the background."""
+        from emlearn_predict import GesturePredictor
+
+        for background, events in ((-1, ["up"]), (0, ["up", "rest"])):
+            decision = dict(model()["decision"], background=background)
+            predictor = GesturePredictor.load(self.folder.write_gate(decision=decision))
+            self.assertEqual(predictor.selftest(), (0, 0))
+            found = []
+            for a, b, label, votes in (
+                (160, -320, "up", [1, 2, 0]),
+                (-160, 7, None, [0, 0, 0]),
+                (20, 0, "rest", [3, 0, 0]),
+                (-160, 7, None, [0, 0, 0]),
+            ):
+                window = array("h", [0, 0] + [a, b] * 15)
+                self.assertEqual(predictor.predict(window), label)
+                self.assertEqual([int(v) for v in predictor.votes], votes)
+                if label != "rest":
+                    event = predictor.push(window)
+                    found += [event.label] if event else []
+            self.assertEqual(found, events)
+
+    def test_gate_that_contradicts_itself(self):
+        from emlearn_predict import GesturePredictor
+
+        def refused(message, text=small_bundle.GATE, **changes):
+            with self.subTest(message=message), self.assertRaisesRegex(ValueError, message):
+                GesturePredictor.load(self.folder.write_gate(text, **changes))
+
+        refused("gate.csv: f is 2, the bundle says 3", gate={"features": 3, "clusters": 2})
+        refused("gate.csv: c is 2, the bundle says 1", gate={"features": 2, "clusters": 1})
+        refused("gate clusters is 509, must be an integer from 1 to 508", gate={"features": 2, "clusters": 509})
+        refused("gate features is 65", gate={"features": 65, "clusters": 2})
+        refused("gate features is True", gate={"features": True, "clusters": 2})
+        refused("gate clusters is None", gate={"features": 2})
+        refused("gate.csv has .* bytes, too few", gate={"features": 60, "clusters": 200})
+        for section in (False, [], 3):
+            refused("gate is not an object with features and clusters", gate=section)
+        refused("gate.csv: index is 6, must be from 0 to 5", small_bundle.GATE.replace("i,0,1", "i,0,6"))
+        refused("gate.csv: .* must be z and 2 integers", small_bundle.GATE[:-5])
+
 
 if __name__ == "__main__":
     unittest.main()
