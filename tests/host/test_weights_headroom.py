@@ -54,7 +54,7 @@ def test_projected_features(sums, bits):
     features = checked_device.int16s(len(sums) + 1)
     words = checked_device.words32([v + LIMIT + 1 for v in sums])
     device.projection.narrow(words, 0, len(sums), bits, features, 1)
-    assert list(features[1:]) == [max(LEAST, min(GREATEST, v >> bits)) for v in sums]
+    assert list(features)[1:] == [max(LEAST, min(GREATEST, v >> bits)) for v in sums]
 
 
 @slow

@@ -12,7 +12,7 @@ from emlearn_gestures.boards.forms import convert
 from emlearn_gestures.boards.mpy import read_header
 from emlearn_gestures.boards.sources import runtime_sources
 from emlearn_gestures.boards.work import lines_a_step
-from emlearn_gestures.bundles.store import DEVICE_FILES
+from emlearn_gestures.bundles.store import read_files
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.features import PixelFeatures
 
@@ -22,8 +22,7 @@ PLAIN = {"statistics": ("mean", "rms"), "jerk": ("rms",)}
 
 
 def work_of(folder, predictor: str) -> dict[str, int]:
-    files = {name: (folder / name).read_bytes() for name in DEVICE_FILES}
-    found = lines_a_step(files, predictor)
+    found = lines_a_step(read_files(folder), predictor)
     return {name.removeprefix("emlearn_predict/").removesuffix(".py"): lines for name, lines in found.items()}
 
 
