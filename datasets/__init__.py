@@ -19,8 +19,7 @@ from emlearn_gestures.datasets.pictures import (
     load_mask_or_not,
     load_sign_digits,
 )
-from emlearn_gestures.datasets.sample import load_wrist
-from emlearn_gestures.datasets.wrist_gestures import load_wrist_gestures
+from emlearn_gestures.datasets.sample import load_wrist, load_wrist_gestures
 
 __all__ = [
     "find_data",

@@ -1,7 +1,8 @@
-"""Loader of the built-in sample, which `emlearn_gestures.datasets.wrist` has made."""
+"""Loaders of the simulated sets, which `emlearn_gestures.datasets.wrist` and `wrist_gestures` make."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -29,3 +30,14 @@ def load_wrist(**options: Any) -> pd.DataFrame:
         As `load_recordings` returns it.
     """
     return load_recordings(FOLDER, **options)
+
+
+def load_wrist_gestures(**options: Any) -> pd.DataFrame:
+    """Twelve whole gestures of sixteen simulated people, four times each: 768 recordings of one gesture at 62.5 Hz.
+
+    Channels x, y, z; every person is a group.
+    """
+    from emlearn_gestures.datasets.wrist_gestures import write_wrist_gestures  # a program, as wrist is
+
+    with tempfile.TemporaryDirectory() as folder:
+        return load_recordings(write_wrist_gestures(Path(folder)), **options)

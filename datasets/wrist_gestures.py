@@ -8,16 +8,12 @@ People differ as they do there; they repeat a gesture with another size and temp
 from __future__ import annotations
 
 import argparse
-import tempfile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from emlearn_gestures.datasets.wrist import LSB_PER_G, STEP, Chance, Pose, Signal, acceleration, ramp, rotation
-from emlearn_gestures.recordings import load_recordings
 
 PEOPLE = 16
 REPEATED = 4
@@ -123,15 +119,6 @@ def write_wrist_gestures(folder: Path) -> Path:
     path = folder / FILE
     path.write_bytes(("\n".join(lines) + "\n").encode())
     return path
-
-
-def load_wrist_gestures(**options: Any) -> pd.DataFrame:
-    """Twelve whole gestures of sixteen simulated people, four times each: 768 recordings of one gesture at 62.5 Hz.
-
-    Channels x, y, z; every person is a group.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        return load_recordings(write_wrist_gestures(Path(folder)), **options)
 
 
 def main() -> None:
