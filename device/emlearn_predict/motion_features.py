@@ -94,9 +94,9 @@ class MotionFeatures:
         self.facts = words32(work + max(spectral_words, length if p["sections"] else 0))
         self.kernel = extract
         if course:
-            from . import motion_course  # memory spared where nothing of it is asked for
+            from .motion_course import extract as with_course  # memory spared where nothing of it is asked for
 
-            self.kernel = motion_course.extract
+            self.kernel = with_course
         self._window = self._out = None
 
     def extract(self, window, start, out):
