@@ -22,7 +22,7 @@ from sklearn.pipeline import Pipeline
 from device.board import BOARDS, Board
 from device.soak import Soak
 from emlearn_gestures import export_bundle, window_recordings
-from emlearn_gestures.bundles.store import DEVICE_FILES
+from emlearn_gestures.bundles.store import read_files
 from emlearn_gestures.datasets import load_wrist
 from emlearn_gestures.features import SpectralFeatures, as_windows
 from emlearn_gestures.models.learner import make_model
@@ -72,7 +72,7 @@ def endure(name: str, steps: int, block: int = BLOCK) -> int:
     with tempfile.TemporaryDirectory() as temporary, Board(name, counting=False) as board:
         folder = Path(temporary)
         bundle = train(folder)
-        files = {f"/data/{file}": (bundle / file).read_bytes() for file in DEVICE_FILES}
+        files = {f"/data/{name}": content for name, content in read_files(bundle).items()}
         files["/data/recording.bin"] = (folder / "recording.bin").read_bytes()
         board.put({**files, **compile_for(name, folder)})
         board.exec(f"from soak import Soak\nsoak = Soak('/data', '/data/recording.bin')\nsoak.run({WARM})")

@@ -37,7 +37,7 @@ def bundle(tmp_path_factory):
 
 def summary(out: str) -> dict[str, str]:
     """The lines of the summary, by their first word."""
-    names = "files|features|votes|a step|heap|forest"
+    names = "files|features|votes|a step|heap|model"
     return dict(re.findall(rf"^ ?({names})  +(.*?) *$", out, re.MULTILINE))
 
 

@@ -122,7 +122,7 @@ def test_a_small_heap(bundle):
 def test_another_form(bundle, deployed):
     board, before = deployed
     line = refused(bundle, "--port", board.port, "--as", "viper")
-    assert line == "error: --as is 'viper', must be one of auto, native, compact, bytecode, source"
+    assert line == "error: --as is 'viper', must be one of auto, llvm, native, compact, bytecode, source"
     assert files(board) == before
 
 

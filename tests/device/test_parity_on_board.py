@@ -20,12 +20,11 @@ import pytest
 from device.available import require_board
 from device.board import BOARDS, Board, BoardSpec
 from device.code import DEVICE, compiled, predictor_by_llvm, predictor_files
-from emlearn_gestures.boards.sources import runtime_sources
 from parity.motion import REPLAY, SETS, Case, prepare
 from parity.prepared import Found, Prepared
 
-WINDOWS = 80  # of each set and run, at the least, where it has as many; 24 where a board takes several runs
-ROOM = 6000  # bytes of compiled functions that a heap of 64 kB has left beside the rest as bytecode
+LARGE = ("exercise", "nano_gestures")  # windows of 256 samples, and of six channels
+WINDOWS = 80  # of each set and run, at the least, where it has as many; 48 where a board is slow
 
 
 class Run(NamedTuple):
@@ -37,7 +36,7 @@ class Run(NamedTuple):
 
     def __str__(self) -> str:
         kernels = "LLVM" if self.llvm else "viper"
-        interpreted = f" (interpreted: {' '.join(self.interpreted)})" if self.interpreted else ""
+        interpreted = " (all else interpreted)" if self.interpreted else ""
         return f"{kernels}{', emlearn_trees' if self.native else ''}{interpreted}"
 
     def files(self, spec: BoardSpec) -> dict[str, bytes]:
@@ -46,28 +45,11 @@ class Run(NamedTuple):
 
 
 def runs(spec: BoardSpec) -> list[Run]:
-    """Return the runs of a board.
-
-    The package compiled by viper alone fills a heap of 64 kB. There each run compiles as many of its modules as go into
-    `ROOM`, and each module is compiled in one of the runs; the forest, which emlearn_trees takes compiled, in all.
-    """
-    if not spec.small:
-        return [Run(), Run(native=True), Run(llvm=True)]
-    saved = {
-        path.stem: len(compiled(path, spec.arch)) - len(compiled(path, spec.arch, viper=False))
-        for path in (DEVICE.parent / name for name in runtime_sources("motion_predictor", later=("forest",)))
-        if path.stem not in ("_runtime", "forest")
-    }
-    groups: list[list[str]] = []
-    saved = {stem: size for stem, size in saved.items() if size > 0}  # not all have something to compile
-    for stem in sorted(saved, key=lambda stem: -saved[stem]):
-        fitting = [group for group in groups if sum(saved[other] for other in group) + saved[stem] <= ROOM]
-        if fitting:
-            fitting[0].append(stem)
-        else:
-            groups.append([stem])
-    parts = [Run(interpreted=tuple(sorted(set(saved) - set(group)))) for group in groups]
-    return [*parts, Run(native=True, interpreted=tuple(saved)), Run(llvm=True)]
+    """Return the runs of a board. Code compiled by viper does not fit beside a bundle into a heap of 64 kB."""
+    if spec.small:
+        with_functions = (path.stem for path in sorted(DEVICE.glob("*.py")) if path.stem not in ("_runtime", "forest"))
+        return [Run(native=True, interpreted=tuple(with_functions)), Run(llvm=True)]
+    return [Run(), Run(native=True), Run(llvm=True)]
 
 
 @cache
@@ -141,9 +123,11 @@ def replay(spec: BoardSpec, number: int, run: Run) -> tuple[Found, Found]:
     with Board(spec.name, counting=False) as board:
         board.put({**run.files(spec), "/lib/replay.mpy": compiled(REPLAY, spec.arch)})
         for data_set, case in SETS.items():
-            if case.gestures or (case.columns and spec.small) or (other_kind(case) and (spec.small or not run.llvm)):
-                continue  # a stream that is not cut into windows; no room for such a model; one run does
-            files, windows = bundle_and_stream(data_set, number, 24 if spec.small else WINDOWS)
+            if case.gestures or (spec.small and (case.features or other_kind(case))):
+                continue  # a stream that is not cut into windows; no room for such a bundle
+            if (other_kind(case) or (spec.small and data_set in LARGE)) and not run.llvm:
+                continue  # one run does
+            files, windows = bundle_and_stream(data_set, number, 48 if spec.small else WINDOWS)
             board.put(files)
             board.soft_reset()
             said = board.exec(f"{spec.prepare}import sys; sys.argv[:] = ['', '/bundle', '/stream']\nimport replay", 600)

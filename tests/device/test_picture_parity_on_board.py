@@ -19,10 +19,8 @@ from device.board import BOARDS, Board
 from device.boards import BoardSpec
 from device.code import compiled
 from emlearn_gestures import export_bundle, open_bundle
-from emlearn_gestures.boards.forms import COMPACT, convert
+from emlearn_gestures.boards.forms import LLVM, convert
 from emlearn_gestures.boards.sources import runtime_sources
-from emlearn_gestures.boards.work import lines_a_step
-from emlearn_gestures.bundles.store import DEVICE_FILES
 from emlearn_gestures.decisions.settings import DecisionSettings
 from emlearn_gestures.families.picture_export import frame_features
 from emlearn_gestures.features import PixelFeatures
@@ -77,11 +75,10 @@ def files(settings: str, small: bool) -> tuple[dict[str, bytes], Found]:
     return made, Found(len(frames), X.size, votes.size, int((expected.events >= 0).sum()))
 
 
-def package(spec: BoardSpec, made: dict[str, bytes]) -> dict[str, bytes]:
-    """Return what `deploy` would copy: on a small heap only the kernels that the bundle uses are compiled."""
-    work = lines_a_step({name: made[f"/bundle/{name}"] for name in DEVICE_FILES}, "ImagePredictor")
-    converted = convert(runtime_sources("picture_predictor"), spec.arch + (COMPACT if spec.small else ""), work=work)
-    return {f"/lib/{name}": content for name, content in converted.items()}
+def package(spec: BoardSpec) -> dict[str, bytes]:
+    """Return what `deploy` would copy: on a small heap the kernels are compiled by LLVM."""
+    sources = runtime_sources("picture_predictor", later=("forest", "columns"))
+    return {f"/lib/{name}": content for name, content in convert(sources, spec.arch + LLVM * spec.small).items()}
 
 
 @pytest.mark.parametrize("name", BOARDS)
@@ -93,7 +90,7 @@ def test_parity(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with Board(name, counting=False) as board:
         for settings in SETTINGS[spec.small]:
             made, expected = files(settings, spec.small)
-            board.put({**package(spec, made), "/lib/replay.mpy": compiled(REPLAY, spec.arch), **made})
+            board.put({**package(spec), "/lib/replay.mpy": compiled(REPLAY, spec.arch), **made})
             board.soft_reset()
             said = board.exec(f"{spec.prepare}import sys; sys.argv[:] = ['', '/bundle', '/stream']\nimport replay", 600)
             found = Found.read(said)
