@@ -145,7 +145,7 @@ RECORDINGS = [
         "a file of other columns",
         bad(GOOD.replace("time,x,y,z", "time,a,b,c")),
         TRAIN,
-        "no column is known as a sensor of motion: time (0.0, 0.02, 0.04), a (",
+        "no column is known as a sensor of motion: time (0, 0.02, 0.04), a (",
     ),
     Case(
         "a recording of one row",

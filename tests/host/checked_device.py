@@ -93,13 +93,13 @@ def imports() -> dict[str, set[str]]:
     found, first = {}, {}
     for name in sorted(names):
         tree = ast.parse((DEVICE / f"{name}.py").read_text(encoding="utf-8"))
-        found[name] = _mentioned(ast.walk(tree)) & names
+        found[name] = mentioned(ast.walk(tree)) & names
         # what a function imports when it is called may import the module in turn
-        first[name] = sorted(_mentioned(tree.body) & names)  # no set: the order must be the same each time
+        first[name] = sorted(mentioned(tree.body) & names)  # no set: the order must be the same each time
     return {name: found[name] for name in TopologicalSorter(first).static_order()}
 
 
-def _mentioned(nodes: Iterable[ast.AST]) -> set[str]:
+def mentioned(nodes: Iterable[ast.AST]) -> set[str]:
     """Return modules, and names imported from the package, of relative imports."""
     relative = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
     return {str(each) for node in relative for each in (node.module, *(alias.name for alias in node.names))}
