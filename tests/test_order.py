@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
 from order import LONGEST, group, place
 from runtimes.registry import Execution
 
@@ -16,6 +18,13 @@ def test_the_longest_are_there() -> None:
     assert len(set(LONGEST)) == len(LONGEST)
     assert place(TESTS / LONGEST[0]) == 0
     assert place(TESTS / LONGEST[-1]) < place(TESTS / "host" / "test_wrist.py")
+
+
+def test_groups_reach_the_scheduler(request: pytest.FixtureRequest) -> None:
+    """It goes by the end of a test's id; without, tests that share a board or a folder run side by side."""
+    if not hasattr(request.config, "workerinput"):
+        pytest.skip("there is one process: no groups")
+    assert request.node.nodeid.endswith("@test_order")
 
 
 def test_groups() -> None:
