@@ -77,8 +77,11 @@ def fit_task(task: Task, settings: Settings, progress: bool = False) -> Fitted:
         trained = np.arange(len(task.labels))[task.trained]
         accuracy = chooser.compare(trained)
         plan = chooser.choose(accuracy)
-        table = None if accuracy is None else chooser.table(trained, accuracy)
-        plan.steps.fit(*plan.examples.rows(trained))
+        if accuracy is None:
+            table = None
+            plan.steps.fit(*plan.examples.rows(trained))
+        else:
+            table = chooser.table(trained, accuracy)  # which fits all of them
         gated = None if unknown is None else fit_gate(task, plan, unknown, seed)
     return Fitted(plan.model, scores, plan, table, chooser.refused, gated)
 
