@@ -173,11 +173,7 @@ class PixelFeatures(DeviceFeatures):
         """
         frames = as_frames(X)
         self.parameters_ = self._parameters()
-        try:
-            extractor = picture_features.PictureFeatures(self.parameters_)
-        except ValueError as error:
-            raise UserError(str(error).removeprefix("features: ")) from None
-        self.n_features_out_ = extractor.n_features
+        extractor = self._build(lambda: picture_features.PictureFeatures(self.parameters_))
         self._names = extractor.names()
         shapes = [as_frame(frame).shape for frame in _sample(frames)]
         height, width = (int(np.median([shape[axis] for shape in shapes])) for axis in (0, 1))

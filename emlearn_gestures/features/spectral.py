@@ -231,11 +231,9 @@ class SpectralFeatures(DeviceFeatures):
             raise UserError(f"channels has {len(names)} names, X has {n_channels} channels; name each one")
         self.channels_ = names
         self.parameters_ = self._parameters()
-        try:
-            extractor = motion_features.MotionFeatures(self.parameters_, self.length_, len(self.channels_))
-        except ValueError as error:
-            raise UserError(str(error).removeprefix("features: ")) from None
-        self.n_features_out_ = extractor.n_features
+        extractor = self._build(
+            lambda: motion_features.MotionFeatures(self.parameters_, self.length_, len(self.channels_))
+        )
         self._names = extractor.names(self.channels_, self.sample_rate)
         return self
 

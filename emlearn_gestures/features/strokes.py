@@ -123,11 +123,7 @@ class StrokeFeatures(DeviceFeatures):
         """
         as_stroke(as_strokes(X)[0])
         self.parameters_ = self._parameters()
-        try:
-            extractor = stroke_features.StrokeFeatures(self.parameters_)
-        except ValueError as error:
-            raise UserError(str(error).removeprefix("features: ")) from None
-        self.n_features_out_ = extractor.n_features
+        extractor = self._build(lambda: stroke_features.StrokeFeatures(self.parameters_))
         self._names = extractor.names()
         return self
 
