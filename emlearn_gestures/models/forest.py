@@ -14,6 +14,7 @@ from sklearn.base import is_classifier
 from emlearn_gestures.dependencies import missing_part
 from emlearn_gestures.errors import UserError
 from emlearn_gestures.models.comparisons import comparisons
+from emlearn_gestures.models.voter import Voter
 from emlearn_gestures.models.weights import as_features
 from emlearn_predict import bundle
 from emlearn_predict import forest as device
@@ -54,7 +55,7 @@ def count_votes(forest: device.Forest, X) -> np.ndarray:
     return votes
 
 
-class BoardForest:
+class BoardForest(Voter):
     """A fitted classifier, evaluated on int16 features by the votes that the board counts.
 
     Parameters
@@ -147,14 +148,6 @@ class BoardForest:
         (n, n_classes) array of int16
         """
         return count_votes(self._forest, X)
-
-    def predict(self, X) -> np.ndarray:
-        """The class with most votes, the first of equals."""
-        return self.classes_[self.votes(X).argmax(axis=1)]
-
-    def predict_proba(self, X) -> np.ndarray:
-        """votes / trees."""
-        return self.votes(X) / self.n_trees
 
 
 def _export(estimator: Any) -> str:

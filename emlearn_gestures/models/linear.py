@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression, RidgeClassifier, RidgeClass
 from sklearn.preprocessing import StandardScaler
 
 from emlearn_gestures.errors import UserError
+from emlearn_gestures.models.voter import Voter
 from emlearn_gestures.models.weights import IntegerWeights, as_features, weigh
 from emlearn_predict import bundle
 from emlearn_predict import linear as device
@@ -52,7 +53,7 @@ def count_shares(model: device.Linear, X) -> np.ndarray:
     return votes
 
 
-class BoardLinear:
+class BoardLinear(Voter):
     """A fitted linear classifier, evaluated on int16 features by the integers of the board.
 
     Parameters
@@ -138,14 +139,6 @@ class BoardLinear:
         (n, n_classes) array of int16
         """
         return count_shares(self._model, X)
-
-    def predict(self, X) -> np.ndarray:
-        """The class with most votes, the first of equals."""
-        return self.classes_[self.votes(X).argmax(axis=1)]
-
-    def predict_proba(self, X) -> np.ndarray:
-        """votes / n_votes."""
-        return self.votes(X) / self.n_votes
 
 
 def _scores(estimator: Any) -> tuple[np.ndarray, np.ndarray]:
