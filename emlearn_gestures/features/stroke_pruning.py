@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
+from emlearn_gestures.features.pruning import Parameters, prune, without
 from emlearn_predict.stroke_features import StrokeFeatures
 from emlearn_predict.stroke_names import SHAPES
 
@@ -28,18 +29,9 @@ def needed_strokes(parameters: dict[str, Any], used: Collection[int]) -> tuple[d
     list of int
         Which of the features they are.
     """
-    before = StrokeFeatures(parameters).names()
-    wanted = {before[i] for i in used} or {before[0]}
-    less = dict(parameters)
-    for group in _GROUPS:
-        less = _smaller({**less, group: 0}, less, wanted)
-    for bit in range(len(SHAPES)):
-        less = _smaller({**less, "shape": less["shape"] & ~(1 << bit)}, less, wanted)
-    return less, [before.index(name) for name in StrokeFeatures(less).names()]
+    changes = [*map(without, _GROUPS), *map(_without_number, range(len(SHAPES)))]
+    return prune(StrokeFeatures, parameters, used, (*_GROUPS, "shape"), changes)
 
 
-def _smaller(changed: dict[str, Any], parameters: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
-    """Return the first where it still makes all that is wanted, else the second."""
-    if any(changed[key] for key in (*_GROUPS, "shape")) and wanted <= set(StrokeFeatures(changed).names()):
-        return changed
-    return parameters
+def _without_number(bit: int) -> Callable[[Parameters], Parameters]:
+    return lambda parameters: {"shape": parameters["shape"] & ~(1 << bit)}
