@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from emlearn_gestures.checks import choice, switch, text, whole
-from emlearn_gestures.files.problems import UNLABELLED
+from emlearn_gestures.checks import choice, whole
+from emlearn_gestures.families.labelled_settings import LabelledSettings
 
 
 @dataclass(frozen=True)
-class RecordingSettings:
+class RecordingSettings(LabelledSettings):
     """How recordings are read: the arguments of `load_recordings`, which documents them."""
 
     sample_rate: float | None = None
@@ -24,8 +24,6 @@ class RecordingSettings:
     file_lsb_per_dps: float | None = None
     file_lsb_per_ut: float | None = None
     channels: str | Sequence[str] | None = None
-    label: str | None = None
-    group: str | None = None
     time: str | bool | None = None
     recording: str | Sequence[str] | None = None
     columns: str | Sequence[str] | None = None
@@ -33,14 +31,6 @@ class RecordingSettings:
     max_gap: float | None = None
     min_length: int = 2
     category: str | None = None
-    unlabelled: str = "refuse"
-    skip_bad: bool = False
-
-    def __post_init__(self) -> None:
-        text("label", self.label)
-        text("group", self.group)
-        choice("unlabelled", self.unlabelled, UNLABELLED)
-        switch("skip_bad", self.skip_bad)
 
     def given(self) -> dict[str, Any]:
         """Return what is not left to `load_recordings`."""

@@ -5,24 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from emlearn_gestures.checks import choice, switch, text
-from emlearn_gestures.files.problems import UNLABELLED
+from emlearn_gestures.families.labelled_settings import LabelledSettings
 
 
 @dataclass(frozen=True)
-class ReadingSettings:
+class ReadingSettings(LabelledSettings):
     """How strokes are read: the arguments of `load_strokes`, which documents them."""
-
-    label: str | None = None
-    group: str | None = None
-    unlabelled: str = "refuse"
-    skip_bad: bool = False
-
-    def __post_init__(self) -> None:
-        text("label", self.label)
-        text("group", self.group)
-        choice("unlabelled", self.unlabelled, UNLABELLED)
-        switch("skip_bad", self.skip_bad)
 
 
 @dataclass(frozen=True)
