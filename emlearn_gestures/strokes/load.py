@@ -102,6 +102,9 @@ def load_strokes(
             problems.found(error)
     problems.require_some(rows)
     spelling, notes = join_spellings(row[0] for row in rows)
+    tables = len({name for name in files if name.lower().endswith(".csv")})
+    if tables:
+        report.append(f"strokes: {tables} CSV files of x and y; a recording of two axes has a column time as well")
     report += notes + problems.report()
     if problems.messages:
         warnings.warn(f"{path}: {len(problems.messages)} bad strokes or files skipped", UserWarning, stacklevel=2)
